@@ -1,0 +1,258 @@
+// Package access says who may do and see what: post × relation × grade of secrecy × field, as typed tables that a golden file prints. Deny is
+// the default: what no line allows is refused. It masks nothing itself and reads nothing: the desk's reader asks it for every field.
+//
+// Start reading at Sees (what a person sees of an order) and May (what a post may do).
+package access
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"huiyin/internal/org"
+)
+
+// Field is a class of an order's content.
+type Field int
+
+// The fields.
+const (
+	Process  Field = iota // N 编号、状态、日期、分类
+	Text                  // T 转办文本、粗略地点
+	Words                 // W 原话、录音
+	Name                  // C 姓名
+	Phone                 // P 电话、住址
+	Reported              // R 被反映方
+	Files                 // A 诉求人附件
+	Handling              // H 办理记录、意见
+	Visit                 // V 回访结果
+	fields
+)
+
+var fieldNames = [fields]string{"编号状态", "转办文本", "原话", "姓名", "电话住址", "被反映方", "诉求人附件", "办理记录", "回访结果"}
+
+// Sight is how much of a field is shown.
+type Sight int
+
+// The sights, from least to most.
+const (
+	Never      Sight = iota // ○
+	Masked                  // ◐ 张**、138****5678
+	Salutation              // 称呼: 张先生
+	RevealTwo               // ◉ a second person consents
+	Reveal                  // ◎ with a reason, written in the same transaction
+	Full                    // ●
+)
+
+func (s Sight) String() string { return [...]string{"○", "◐", "称呼", "◉", "◎", "●"}[s] }
+
+// Relation is how a person stands to an order.
+type Relation int
+
+// The relations.
+const (
+	Stranger Relation = iota
+	Own               // registered it within the last 24 hours
+	Desk              // a post of the hotline office
+	Mine              // awaits or had this leader's signature, or his portfolio
+	Lists             // a leader over all lists
+	Handler           // the named handler of the unit that holds it, or a handler while none is named
+	Unit              // another post of the unit that holds it
+)
+
+func (r Relation) String() string {
+	return [...]string{"无关", "本人登记", "热线办", "待签或分管", "全部清单", "具办人", "本单位"}[r]
+}
+
+// Grade of secrecy, as the order room names it.
+type Grade string
+
+// The grades.
+const (
+	Ordinary  Grade = "ordinary"
+	Secret    Grade = "secret"
+	Anonymous Grade = "anonymous"
+)
+
+type line struct {
+	kind     org.Kind
+	relation Relation
+	sight    [fields]Sight
+}
+
+// ordinary is who sees what of an ordinary order. Columns: number, text, words, name, phone, reported, files, handling, visit.
+var ordinary = []line{
+	{org.Operator, Own, [fields]Sight{Full, Full, Full, Full, Full, Full, Full, Masked, Never}},
+	{org.Operator, Desk, [fields]Sight{Full, Full, Never, Masked, Masked, Full, Never, Masked, Masked}},
+	{org.Outsourced, Own, [fields]Sight{Full, Full, Full, Full, Full, Full, Never, Never, Never}},
+	{org.Dispatcher, Desk, [fields]Sight{Full, Full, Reveal, Masked, Reveal, Full, Full, Full, Full}},
+	{org.Dispatcher, Own, [fields]Sight{Full, Full, Full, Full, Full, Full, Full, Full, Full}},
+	{org.Reviewer, Desk, [fields]Sight{Full, Full, Reveal, Masked, Reveal, Full, Full, Full, Full}},
+	{org.Reviewer, Own, [fields]Sight{Full, Full, Full, Full, Full, Full, Full, Full, Full}},
+	{org.Visitor, Desk, [fields]Sight{Full, Full, Never, Full, Reveal, Full, Never, Masked, Full}},
+	{org.Visitor, Own, [fields]Sight{Full, Full, Full, Full, Full, Full, Full, Masked, Full}},
+	{org.Supervisor, Desk, [fields]Sight{Full, Full, Reveal, Masked, Reveal, Full, Full, Full, Full}},
+	{org.OfficeHead, Desk, [fields]Sight{Full, Full, Reveal, Reveal, Reveal, Full, Full, Full, Full}},
+	{org.OfficeHead, Own, [fields]Sight{Full, Full, Full, Full, Full, Full, Full, Full, Full}},
+	{org.GovOfficeHead, Mine, [fields]Sight{Full, Full, Never, Masked, RevealTwo, Full, Full, Full, Full}},
+	{org.GovOfficeHead, Lists, [fields]Sight{Full, Full, Never, Masked, RevealTwo, Full, Full, Full, Full}},
+	{org.HotlineDeputy, Mine, [fields]Sight{Full, Full, Never, Masked, RevealTwo, Full, Full, Full, Full}},
+	{org.HotlineDeputy, Lists, [fields]Sight{Full, Full, Never, Masked, RevealTwo, Full, Full, Full, Full}},
+	{org.Magistrate, Mine, [fields]Sight{Full, Full, Never, Masked, RevealTwo, Full, Full, Full, Full}},
+	{org.Magistrate, Lists, [fields]Sight{Full, Full, Never, Masked, RevealTwo, Full, Full, Full, Full}},
+	{org.Deputy, Mine, [fields]Sight{Full, Full, Never, Masked, Never, Full, Full, Full, Full}},
+	{org.UnitHandler, Handler, [fields]Sight{Full, Full, Never, Salutation, Reveal, Full, Full, Full, Masked}},
+	{org.UnitHandler, Unit, [fields]Sight{Full, Full, Never, Salutation, Never, Full, Full, Full, Masked}},
+	{org.UnitDeputy, Unit, [fields]Sight{Full, Full, Never, Salutation, Never, Full, Full, Full, Masked}},
+	{org.UnitPrincipal, Unit, [fields]Sight{Full, Full, Never, Salutation, Never, Full, Full, Full, Masked}},
+	{org.UnitDuty, Unit, [fields]Sight{Full, Full, Never, Salutation, Never, Never, Never, Never, Never}},
+	{org.Auditor, Lists, [fields]Sight{Full, Never, Never, Never, Never, Never, Never, Never, Never}},
+}
+
+// Sees says how much of a field a post sees of an order in a relation. A secret order hides name, phone and words from every unit and asks
+// a second person of the desk and the leaders; an anonymous one holds no identity, so only its words are kept.
+func Sees(k org.Kind, r Relation, g Grade, f Field) Sight {
+	for _, l := range ordinary {
+		if l.kind != k || l.relation != r {
+			continue
+		}
+		s := l.sight[f]
+		if g != Secret || r == Own {
+			return s
+		}
+		switch f {
+		case Words, Name, Phone, Files:
+			switch {
+			case k.InUnit(), k.Leader():
+				return Never
+			case s == Reveal:
+				return RevealTwo
+			case s == Full && f != Files:
+				return RevealTwo
+			case s == Masked:
+				return Never
+			}
+		}
+		return s
+	}
+	return Never
+}
+
+// Reason is a preset reason for a reveal.
+type Reason string
+
+// The reasons (ux: chips).
+const (
+	ToVerify  Reason = "verify"  // 核实情况
+	ToContact Reason = "contact" // 联系诉求人
+	ToConnect Reason = "connect" // 转接
+	ToVisit   Reason = "visit"   // 回访
+	ToOther   Reason = "other"   // 其他（须写明）
+)
+
+// Name is the Chinese name, "" for an unknown reason.
+func (r Reason) Name() string {
+	return map[Reason]string{ToVerify: "核实情况", ToContact: "联系诉求人", ToConnect: "转接", ToVisit: "回访", ToOther: "其他"}[r]
+}
+
+// Reasons lists the reasons in the order of the chips.
+func Reasons() []Reason { return []Reason{ToContact, ToVerify, ToConnect, ToVisit, ToOther} }
+
+// Permission names something a post may do. Every route carries one; Public and AnyStaff are the only ones without a list.
+type Permission string
+
+// The permissions of this road.
+const (
+	Public      Permission = "public"    // no log-in
+	AnyStaff    Permission = "any_staff" // anybody logged in
+	Intake      Permission = "intake"    // 登记与当场处置
+	Desking     Permission = "desk"      // 热线办内部：催办、更正、撤回登记
+	Dispatching Permission = "dispatch"  // 转办、撤回改派
+	Heading     Permission = "head"      // 县热线办负责人
+	Signing     Permission = "sign"      // 签批：县政府办负责人、县领导、热线办负责人
+	Clerking    Permission = "clerk"     // 登记、核对纸质签批
+	Reviewing   Permission = "review"    // 审核答复
+	FeedingBack Permission = "feedback"  // 反馈
+	VisitingOut Permission = "visit"     // 回访
+	UnitWork    Permission = "unit"      // 承办单位：签收、联系、答复
+	UnitSign    Permission = "unit_sign" // 主要负责人签批，或凭纸面办理
+	Reading     Permission = "read"      // 打开工单（范围另查）
+	Revealing   Permission = "reveal"    // 查看号码（逐件另查）
+	Calendars   Permission = "calendar"  // 工作日历
+)
+
+var desk = []org.Kind{org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead}
+var business = append(slices.Clone(desk), org.Outsourced, org.GovOfficeHead, org.Deputy, org.HotlineDeputy, org.Magistrate, org.UnitHandler, org.UnitDeputy,
+	org.UnitPrincipal, org.UnitDuty)
+
+// grants is the table of permissions.
+var grants = map[Permission][]org.Kind{
+	Intake:      {org.Operator, org.Outsourced, org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead},
+	Desking:     desk,
+	Dispatching: {org.Dispatcher, org.OfficeHead},
+	Heading:     {org.OfficeHead},
+	Signing:     {org.OfficeHead, org.GovOfficeHead, org.Deputy, org.HotlineDeputy, org.Magistrate},
+	Clerking:    {org.Operator, org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead},
+	Reviewing:   {org.Reviewer, org.Dispatcher, org.OfficeHead},
+	FeedingBack: {org.Visitor, org.Reviewer, org.Dispatcher, org.Operator, org.OfficeHead},
+	VisitingOut: {org.Visitor, org.OfficeHead},
+	UnitWork:    {org.UnitHandler, org.UnitDeputy, org.UnitPrincipal, org.UnitDuty},
+	UnitSign:    {org.UnitPrincipal, org.UnitDeputy, org.UnitHandler},
+	Reading:     business,
+	Revealing:   {org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead, org.UnitHandler},
+	Calendars:   {org.OfficeHead},
+}
+
+// May reports whether a post may do something at all; whether with this order is asked of Sees and of the rules.
+func May(k org.Kind, p Permission) bool {
+	switch p {
+	case Public:
+		return true
+	case AnyStaff:
+		return k.Name() != ""
+	}
+	return slices.Contains(grants[p], k)
+}
+
+// Known reports whether a permission is in the table.
+func Known(p Permission) bool {
+	_, ok := grants[p]
+	return ok || p == Public || p == AnyStaff
+}
+
+// Print writes both tables as text, for the golden file.
+func Print() string {
+	var b strings.Builder
+	b.WriteString("# 谁能看什么\n\n")
+	for _, g := range []Grade{Ordinary, Secret} {
+		fmt.Fprintf(&b, "## %s\n\n| 岗位 | 关系 |", map[Grade]string{Ordinary: "一般件", Secret: "保密件"}[g])
+		for _, n := range fieldNames {
+			fmt.Fprintf(&b, " %s |", n)
+		}
+		b.WriteString("\n|---|---|" + strings.Repeat("---|", int(fields)) + "\n")
+		for _, l := range ordinary {
+			fmt.Fprintf(&b, "| %s | %s |", l.kind.Name(), l.relation)
+			for f := range fields {
+				fmt.Fprintf(&b, " %s |", Sees(l.kind, l.relation, g, f))
+			}
+			b.WriteString("\n")
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("# 谁能做什么\n\n| 权限 | 岗位 |\n|---|---|\n")
+	var perms []string
+	for p := range grants {
+		perms = append(perms, string(p))
+	}
+	slices.Sort(perms)
+	for _, p := range perms {
+		var names []string
+		for _, k := range org.Kinds() {
+			if May(k, Permission(p)) {
+				names = append(names, k.Name())
+			}
+		}
+		fmt.Fprintf(&b, "| %s | %s |\n", p, strings.Join(names, "、"))
+	}
+	return b.String()
+}
