@@ -1,0 +1,244 @@
+package order
+
+import (
+	"time"
+
+	"huiyin/internal/approval"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
+	"huiyin/internal/regulation"
+)
+
+// Status is where an order stands (domain.md §3.4).
+type Status string
+
+// The states.
+const (
+	None            Status = ""
+	Registered      Status = "registered"       // 已登记待处置
+	PendingApproval Status = "pending_approval" // 待批办
+	PendingDispatch Status = "pending_dispatch" // 待转办
+	Dispatched      Status = "dispatched"       // 待签收
+	UnitAssigning   Status = "unit_assigning"   // 待单位分办
+	InProgress      Status = "in_progress"      // 办理中
+	UnitSigning     Status = "unit_signing"     // 待单位签章
+	Submitted       Status = "submitted"        // 待热线办审核
+	CountySigning   Status = "county_signing"   // 待县领导签批
+	ToFeedback      Status = "to_feedback"      // 待反馈
+	Visiting        Status = "visiting"         // 待回访
+	Closed          Status = "closed"           // 已办结
+	Archived        Status = "archived"         // 已归档
+	DirectClosed    Status = "direct_closed"    // 直接答复
+	PhoneClosed     Status = "phone_closed"     // 电话转办
+	EmergencyClosed Status = "emergency_closed" // 紧急转接
+	LoggedClosed    Status = "logged_closed"    // 登记办结
+	NotAccepted     Status = "not_accepted"     // 不予受理
+	ReturnedUp      Status = "returned_up"      // 退回上级
+	Explained       Status = "explained"        // 解释办结
+	Withdrawn       Status = "withdrawn"        // 诉求人撤回
+)
+
+// Statuses lists the states in the order of the road.
+func Statuses() []Status {
+	return []Status{Registered, PendingApproval, PendingDispatch, Dispatched, UnitAssigning, InProgress, UnitSigning, Submitted, CountySigning, ToFeedback,
+		Visiting, Closed, Archived, DirectClosed, PhoneClosed, EmergencyClosed, LoggedClosed, NotAccepted, ReturnedUp, Explained, Withdrawn}
+}
+
+// Name is the Chinese name.
+func (s Status) Name() string {
+	return map[Status]string{Registered: "待处置", PendingApproval: "待批办", PendingDispatch: "待转办", Dispatched: "待签收", UnitAssigning: "待单位分办",
+		InProgress: "办理中", UnitSigning: "待单位签章", Submitted: "待审核", CountySigning: "待县领导签批", ToFeedback: "待反馈", Visiting: "待回访",
+		Closed: "已办结", Archived: "已归档", DirectClosed: "直接答复", PhoneClosed: "电话转办", EmergencyClosed: "紧急转接", LoggedClosed: "登记办结",
+		NotAccepted: "不予受理", ReturnedUp: "退回上级", Explained: "解释办结", Withdrawn: "诉求人撤回"}[s]
+}
+
+// Terminal reports whether nothing can happen any more by itself.
+func (s Status) Terminal() bool {
+	switch s {
+	case Archived, DirectClosed, PhoneClosed, EmergencyClosed, LoggedClosed, NotAccepted, ReturnedUp, Explained, Withdrawn:
+		return true
+	}
+	return false
+}
+
+// Done reports whether the order is closed in any way.
+func (s Status) Done() bool { return s == Closed || s.Terminal() }
+
+// AtUnit reports whether the order lies with a unit.
+func (s Status) AtUnit() bool {
+	switch s {
+	case Dispatched, UnitAssigning, InProgress, UnitSigning:
+		return true
+	}
+	return false
+}
+
+// State is one order, folded from its events. It is a value: Evolve returns a new one. Matter is folded from the matter's own stream.
+type State struct {
+	ID       string
+	Number   string
+	OldNo    string // number on the platform taken over
+	Status   Status
+	Policy   int // version of the rules that hold for it (Art. 29)
+	Calendar int // version of the calendar
+
+	Request      Request[Kept]
+	RegisteredAt time.Time
+	RegisteredBy org.AccountID
+	Late         bool // entered later than taken (补录)
+	Key          bool // 重点交办
+	Instruction  *Instruction[Kept]
+	Files        []Attachment[Kept]
+
+	Matter   Matter
+	MatterID string
+
+	Disposal Disposal
+
+	Level         policy.Level // M1's answer, frozen when submitted for dispatch
+	Proposal      Proposal
+	DispatchChain approval.Chain
+	Objection     Kept // the signer's reason for sending it back
+
+	Lead         org.UnitID // unit that holds it (首接单位)
+	PastLeads    []org.UnitID
+	Deputy       org.PostID // deputy in charge of the unit, as on the sheet
+	ReceivedAt   time.Time  // when the platform delivered it (接到交办工单)
+	DispatchText string
+	Requirements string
+	AutoAccepted bool
+	SignedAt     time.Time
+	PrincipalOwn bool // M2: the principal handles directly
+	AssignedLead org.PostID
+	Handler      org.AccountID
+	Assignments  int // formal assignments of this order
+
+	Clocks   Clocks
+	Contacts []ContactNote
+	Progress int
+
+	Reply       *Reply[Kept]
+	ReplyBy     org.AccountID
+	ReplyLate   bool // the result was submitted after the limit
+	SubmittedAt time.Time
+	Reviewer    org.AccountID
+	ResultChain approval.Chain
+	RefusalAsk  *RefusalAsk[Kept]
+
+	Rejects   int // quality rejects by the office
+	Reworks   int
+	Urges     int
+	Extended  int
+	Visits    []VisitNote
+	UnitVisit bool
+	FedBackAt time.Time
+	FedBackBy org.AccountID
+
+	ClosedAt     time.Time
+	Result       Result
+	Satisfaction Satisfaction
+	Solved       Solved
+}
+
+// Limit is the limit that presses most: of the clocks running now, the one that ends first; ok is false when none runs.
+func (s State) Limit() (Clock, bool) {
+	var best Clock
+	found := false
+	for _, k := range limitKinds {
+		c := s.Clocks.Get(k)
+		if c.On && !c.Paused() && k != LimitArchive && (!found || c.Due.Before(best.Due)) {
+			best, found = c, true
+		}
+	}
+	return best, found
+}
+
+// Reachable reports whether there is somebody to call: a number is known and the caller is not anonymous.
+func (s State) Reachable() bool {
+	return s.Request.Secrecy != Anonymous && (!s.Request.Phone.Empty() || !s.Request.Contact.Empty())
+}
+
+// Answerable reports whether the caller is to be told the result.
+func (s State) Answerable() bool { return s.Reachable() && s.Request.NeedReply }
+
+// Appeals is the appeal count that this order stands at: the rounds counted, and itself.
+func (s State) Appeals() int {
+	n := s.Matter.Appeals()
+	if r, ok := s.Matter.Round(s.ID); !ok || !r.Counted {
+		n++
+	}
+	return n
+}
+
+// Keys is the key count that this order stands at.
+func (s State) Keys() int {
+	n := s.Matter.Keys()
+	if r, ok := s.Matter.Round(s.ID); s.Key && (!ok || !r.Counted) {
+		n++
+	}
+	return n
+}
+
+// Proposal is the office's draft for the signer (拟办意见).
+type Proposal struct {
+	Unit         org.UnitID `json:"unit,omitempty"`
+	Requirements string     `json:"requirements,omitempty"` // 办理要求, in clear
+	Text         string     `json:"text,omitempty"`         // 转办文本, in clear after the detector
+}
+
+// Result says how an order ended.
+type Result string
+
+// The results.
+const (
+	ResultSatisfied   Result = "satisfied"   // 满意或基本满意
+	ResultObjective   Result = "objective"   // 不满意（客观）
+	ResultUnreachable Result = "unreachable" // 无法联系
+	ResultNoVisit     Result = "no_visit"    // 匿名或无需回访
+	ResultDeclined    Result = "declined"    // 谢绝回访
+)
+
+// Name is the Chinese name.
+func (r Result) Name() string {
+	return map[Result]string{ResultSatisfied: "满意办结", ResultObjective: "不满意（客观）办结", ResultUnreachable: "无法联系办结", ResultNoVisit: "无需回访办结",
+		ResultDeclined: "谢绝回访办结"}[r]
+}
+
+// Satisfaction is the caller's word on the result.
+type Satisfaction string
+
+// The grades.
+const (
+	Satisfied    Satisfaction = "satisfied"    // 满意
+	Fairly       Satisfaction = "fairly"       // 基本满意
+	Dissatisfied Satisfaction = "dissatisfied" // 不满意
+)
+
+// Name is the Chinese name.
+func (s Satisfaction) Name() string {
+	return map[Satisfaction]string{Satisfied: "满意", Fairly: "基本满意", Dissatisfied: "不满意"}[s]
+}
+
+// Solved says whether the matter is settled.
+type Solved string
+
+// The answers.
+const (
+	SolvedYes       Solved = "yes"       // 已解决
+	SolvedPartly    Solved = "partly"    // 部分解决
+	SolvedNo        Solved = "no"        // 未解决
+	SolvedExplained Solved = "explained" // 已解释
+)
+
+// Name is the Chinese name.
+func (s Solved) Name() string {
+	return map[Solved]string{SolvedYes: "已解决", SolvedPartly: "部分解决", SolvedNo: "未解决", SolvedExplained: "已解释"}[s]
+}
+
+// wrongState is the refusal of a command that does not fit where the order stands.
+func (s State) wrongState(a regulation.Clause, do string) error {
+	if s.Status == None {
+		return regulation.RefuseState(a, "no_order", "没有这件工单。")
+	}
+	return regulation.RefuseState(a, "wrong_state", "工单现在是“%s”，不能%s；可能已由他人处理，请刷新页面。", s.Status.Name(), do)
+}
