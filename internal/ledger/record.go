@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -54,6 +55,9 @@ type Record struct {
 	Prev       Hash
 	Hash       Hash
 }
+
+// At returns the instant of the record, in UTC.
+func (r Record) At() time.Time { return time.UnixMilli(r.AtMS).UTC() }
 
 // format opens the bytes of every record; another layout would carry another name.
 const format = "huiyin-record-1"
