@@ -1,0 +1,226 @@
+// Package sqldb opens the two databases that the archive runs on and hides what differs between them: pools, transactions, named queries,
+// migrations, what an error means. It knows dialects and no table. Start reading at Open.
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // SQLite
+)
+
+// Dialect names a database.
+type Dialect string
+
+// The dialects.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// DB is an open database: one writing connection and a pool of readers on SQLite, one pool on PostgreSQL.
+type DB struct {
+	Dialect Dialect
+	Read    *sql.DB
+	Write   *sql.DB
+	queries map[string]string
+}
+
+// Open opens a directory (SQLite, file huiyin.db in it) or a postgres:// URL, and loads the named queries of the files.
+func Open(ctx context.Context, where string, queries fs.FS) (*DB, error) {
+	d := &DB{Dialect: SQLite}
+	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
+		d.Dialect = Postgres
+	}
+	var err error
+	if d.queries, err = load(queries, d.Dialect); err != nil {
+		return nil, err
+	}
+	if d.Dialect == Postgres {
+		if d.Read, err = sql.Open("pgx", where); err != nil {
+			return nil, fmt.Errorf("open PostgreSQL: %w", err)
+		}
+		d.Read.SetMaxOpenConns(16)
+		d.Read.SetMaxIdleConns(16)
+		d.Write = d.Read
+	} else if err := d.openFile(where); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err := d.Write.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("连接数据库：%w", err), d.Close())
+	}
+	return d, nil
+}
+
+func (d *DB) openFile(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make data directory: %w", err)
+	}
+	dsn := "file:" + filepath.Join(dir, "huiyin.db") + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+	var err error
+	if d.Write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
+		return fmt.Errorf("open SQLite: %w", err)
+	}
+	// One writer: connections that fight for the lock are unfair and slow.
+	d.Write.SetMaxOpenConns(1)
+	if d.Read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+		return fmt.Errorf("open SQLite: %w", err)
+	}
+	d.Read.SetMaxOpenConns(max(4, runtime.NumCPU()*2))
+	d.Read.SetMaxIdleConns(max(4, runtime.NumCPU()*2))
+	return nil
+}
+
+// Close closes the pools.
+func (d *DB) Close() error {
+	var errs []error
+	if d.Read != nil && d.Read != d.Write {
+		errs = append(errs, d.Read.Close())
+	}
+	if d.Write != nil {
+		errs = append(errs, d.Write.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Q is the text of a named query. A name that does not exist is a fault of the program and panics; a test prepares every name.
+func (d *DB) Q(name string) string {
+	q, ok := d.queries[name]
+	if !ok {
+		panic("sqldb: no query named " + name)
+	}
+	return q
+}
+
+// Names lists the named queries.
+func (d *DB) Names() []string {
+	var out []string
+	for n := range d.queries {
+		out = append(out, n)
+	}
+	return out
+}
+
+// load reads *.sql files with "-- name: x" headers. x.sqlite.sql and x.postgres.sql are twins of which one is read.
+func load(files fs.FS, d Dialect) (map[string]string, error) {
+	out := map[string]string{}
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return nil, fmt.Errorf("list queries: %w", err)
+	}
+	for _, n := range names {
+		if other := map[Dialect]Dialect{SQLite: Postgres, Postgres: SQLite}[d]; strings.HasSuffix(n, "."+string(other)+".sql") {
+			continue
+		}
+		b, err := fs.ReadFile(files, n)
+		if err != nil {
+			return nil, fmt.Errorf("read queries %s: %w", n, err)
+		}
+		name := ""
+		for _, line := range strings.Split(string(b), "\n") {
+			if after, ok := strings.CutPrefix(line, "-- name:"); ok {
+				name = strings.TrimSpace(after)
+				if _, twice := out[name]; twice {
+					return nil, fmt.Errorf("read queries %s: %s is named twice", n, name)
+				}
+				out[name] = ""
+				continue
+			}
+			if name != "" {
+				out[name] += line + "\n"
+			}
+		}
+	}
+	for n, q := range out {
+		out[n] = strings.TrimSpace(q)
+	}
+	return out, nil
+}
+
+// filled is a file system that fills in what the dialects call differently before goose reads a migration.
+type filled struct {
+	fs.FS
+	with *strings.Replacer
+}
+
+func (f filled) Open(name string) (fs.File, error) {
+	file, err := f.FS.Open(name)
+	if err != nil || !strings.HasSuffix(name, ".sql") {
+		return file, err
+	}
+	defer file.Close()
+	b, err := fs.ReadFile(f.FS, name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return &text{Reader: strings.NewReader(f.with.Replace(string(b))), info: info}, nil
+}
+
+type text struct {
+	*strings.Reader
+	info fs.FileInfo
+}
+
+func (t *text) Stat() (fs.FileInfo, error) { return t.info, nil }
+func (t *text) Close() error               { return nil }
+
+// Migrate brings the schema to the newest version. One set of files serves both databases: {{bytes}} is filled in.
+func (d *DB) Migrate(ctx context.Context, files fs.FS) error {
+	dialect, with := goose.DialectSQLite3, strings.NewReplacer("{{bytes}}", "BLOB")
+	if d.Dialect == Postgres {
+		dialect, with = goose.DialectPostgres, strings.NewReplacer("{{bytes}}", "BYTEA")
+		// Several processes may start at once: one of them migrates at a time.
+		conn, err := d.Write.Conn(ctx)
+		if err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		defer conn.Close()
+		if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(7812345)"); err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(7812345)") }()
+	}
+	p, err := goose.NewProvider(dialect, d.Write, filled{files, with})
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// Unique reports whether an error is a violated uniqueness.
+func Unique(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505"
+	}
+	return err != nil && strings.Contains(err.Error(), "UNIQUE constraint failed")
+}
+
+// Unknown reports whether a failed commit may have happened all the same: the connection was lost, not the statement refused.
+func Unknown(err error) bool {
+	if err == nil {
+		return false
+	}
+	var pg *pgconn.PgError
+	return !errors.As(err, &pg) && !strings.Contains(err.Error(), "constraint failed")
+}

@@ -1,0 +1,164 @@
+-- name: head
+SELECT pos, hash FROM log_head WHERE id = 1
+
+-- name: head_set
+UPDATE log_head SET pos = $1, hash = $2 WHERE id = 1
+
+-- name: event_put
+INSERT INTO event (pos, stream_type, stream_id, version, kind, v, at_ms, local_date, week, actor, post, cause, node, body, prev, hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+
+-- name: stream_version
+SELECT COALESCE(MAX(version), 0) FROM event WHERE stream_type = $1 AND stream_id = $2
+
+-- name: stream_load
+SELECT pos, stream_type, stream_id, version, kind, v, at_ms, local_date, week, actor, post, cause, node, body, prev, hash
+FROM event
+WHERE stream_type = $1 AND stream_id = $2
+ORDER BY version
+
+-- name: log_from
+SELECT pos, stream_type, stream_id, version, kind, v, at_ms, local_date, week, actor, post, cause, node, body, prev, hash
+FROM event
+WHERE pos > $1
+ORDER BY pos
+LIMIT $2
+
+-- name: number_last
+SELECT last FROM number WHERE kind = $1 AND period = $2
+
+-- name: number_set
+INSERT INTO number (kind, period, last) VALUES ($1, $2, $3)
+ON CONFLICT (kind, period) DO UPDATE SET last = excluded.last
+
+-- name: command_get
+SELECT digest, outcome FROM command WHERE actor = $1 AND route = $2 AND key = $3
+
+-- name: command_put
+INSERT INTO command (actor, route, key, digest, outcome, at_ms, seen) VALUES ($1, $2, $3, $4, $5, $6, 1)
+
+-- name: command_seen
+UPDATE command SET seen = seen + 1 WHERE actor = $1 AND route = $2 AND key = $3
+
+-- name: sealed_put
+INSERT INTO sealed (ref, subject, class, ciphertext) VALUES ($1, $2, $3, $4)
+
+-- name: sealed_get
+SELECT subject, class, ciphertext FROM sealed WHERE ref = $1
+
+-- name: person_key_put
+INSERT INTO person_key (subject, wrapped) VALUES ($1, $2)
+ON CONFLICT (subject) DO NOTHING
+
+-- name: person_key_get
+SELECT wrapped FROM person_key WHERE subject = $1
+
+-- name: person_key_drop
+DELETE FROM person_key WHERE subject = $1
+
+-- name: phone_put
+INSERT INTO phone (hash, order_id) VALUES ($1, $2)
+ON CONFLICT (hash, order_id) DO NOTHING
+
+-- name: token_clear
+DELETE FROM token WHERE order_id = $1 AND class = $2
+
+-- name: token_put
+INSERT INTO token (token, class, order_id) VALUES ($1, $2, $3)
+ON CONFLICT (token, order_id, class) DO NOTHING
+
+-- name: fact_put
+INSERT INTO fact (pos, seq, order_id, kind, unit, category, place, date, week, n) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: fact_sum
+SELECT kind, unit, COALESCE(SUM(n), 0) FROM fact
+WHERE pos <= $1 AND date >= $2 AND date <= $3
+GROUP BY kind, unit
+ORDER BY kind, unit
+
+-- name: due_put
+INSERT INTO due (id, kind, stream, payload, at_ms, lease_until, lease_token, attempts, dead, last_error)
+VALUES ($1, $2, $3, $4, $5, 0, '', 0, FALSE, '')
+ON CONFLICT (id) DO UPDATE SET payload = excluded.payload, at_ms = excluded.at_ms, lease_until = 0, lease_token = '', attempts = 0, dead = FALSE, last_error = ''
+
+-- name: due_clear
+DELETE FROM due WHERE stream = $1 AND kind = 'timer'
+
+-- name: due_lease
+SELECT lease_token FROM due WHERE id = $1
+
+-- name: due_done
+DELETE FROM due WHERE id = $1 AND lease_token = $2
+
+-- name: due_claim
+UPDATE due SET lease_until = $3, lease_token = $4, attempts = attempts + 1
+WHERE id IN (SELECT id FROM due WHERE dead = FALSE AND at_ms <= $1 AND lease_until < $1 ORDER BY at_ms, id LIMIT $2)
+    AND dead = FALSE AND at_ms <= $1 AND lease_until < $1
+RETURNING id, kind, stream, payload, at_ms, attempts
+
+-- name: due_retry
+UPDATE due SET lease_until = $3, lease_token = '', dead = $4, last_error = $5 WHERE id = $1 AND lease_token = $2
+
+-- name: due_next
+SELECT COALESCE(MIN(at_ms), 0) FROM due WHERE dead = FALSE AND lease_until < $1
+
+-- name: due_dead
+SELECT id, kind, stream, payload, at_ms, attempts FROM due WHERE dead = TRUE ORDER BY at_ms, id
+
+-- name: due_timers
+SELECT id, kind, stream, payload, at_ms, attempts FROM due WHERE kind = 'timer' ORDER BY id
+
+-- name: blob_put
+INSERT INTO blob_chunk (address, n, bytes) VALUES ($1, $2, $3)
+ON CONFLICT (address, n) DO NOTHING
+
+-- name: blob_get
+SELECT bytes FROM blob_chunk WHERE address = $1 ORDER BY n
+
+-- name: account_put
+INSERT INTO account (id, login, title, hash, disabled, failures, shut_until) VALUES ($1, $2, $3, $4, $5, 0, 0)
+ON CONFLICT (id) DO UPDATE SET login = excluded.login, title = excluded.title, hash = excluded.hash, disabled = excluded.disabled
+
+-- name: account_failures
+UPDATE account SET failures = $2, shut_until = $3 WHERE id = $1
+
+-- name: account_by_login
+SELECT id, login, title, hash, disabled, failures, shut_until FROM account WHERE login = $1
+
+-- name: account_by_id
+SELECT id, login, title, hash, disabled, failures, shut_until FROM account WHERE id = $1
+
+-- name: account_all
+SELECT id, login, title, hash, disabled, failures, shut_until FROM account ORDER BY login
+
+-- name: account_posts_clear
+DELETE FROM account_post WHERE account = $1
+
+-- name: account_post_put
+INSERT INTO account_post (account, post) VALUES ($1, $2)
+
+-- name: account_posts
+SELECT account, post FROM account_post ORDER BY account, post
+
+-- name: session_put
+INSERT INTO session (token, data, expires) VALUES ($1, $2, $3)
+ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires = excluded.expires
+
+-- name: session_get
+SELECT data FROM session WHERE token = $1 AND expires > $2
+
+-- name: session_drop
+DELETE FROM session WHERE token = $1
+
+-- name: session_sweep
+DELETE FROM session WHERE expires <= $1
+
+-- name: checkpoint_put
+INSERT INTO checkpoint (pos, hash, at_ms, sig) VALUES ($1, $2, $3, $4)
+ON CONFLICT (pos) DO NOTHING
+
+-- name: checkpoint_all
+SELECT pos, hash, at_ms, sig FROM checkpoint ORDER BY pos
+
+-- name: orders_by_phone
+SELECT order_id FROM phone WHERE hash = $1 ORDER BY order_id DESC LIMIT $2

@@ -1,0 +1,157 @@
+// Package store is the archive: the log, and everything that is derived from it and can be rebuilt. All SQL of the program is here, as named
+// queries that run on SQLite and PostgreSQL alike. It decides no rule; it keeps what the desk decided, or nothing.
+//
+// Start reading at Append (append.go): a write is a value, and one writer per process commits many at once.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+
+	"huiyin/internal/ledger"
+	"huiyin/internal/sqldb"
+)
+
+//go:embed queries/*.sql
+var queryFiles embed.FS
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// Store is an open archive.
+type Store struct {
+	db   *sqldb.DB
+	node string
+	in   chan *pending
+	quit chan struct{}
+	done sync.WaitGroup
+
+	mu    sync.Mutex
+	stmts map[string]*sql.Stmt // prepared on the writing pool, by name
+	after []func(pos int64)
+}
+
+// Open opens the archive in a directory (SQLite) or at a postgres:// URL, brings its schema up to date and starts the writer.
+func Open(ctx context.Context, where, node string) (*Store, error) {
+	q, err := fs.Sub(queryFiles, "queries")
+	if err != nil {
+		return nil, err
+	}
+	m, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqldb.Open(ctx, where, q)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx, m); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s := &Store{db: db, node: node, in: make(chan *pending, 256), quit: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
+	s.done.Add(1)
+	go s.write()
+	return s, nil
+}
+
+// Close lets the writer finish and closes the database.
+func (s *Store) Close() error {
+	close(s.quit)
+	s.done.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for _, st := range s.stmts {
+		errs = append(errs, st.Close())
+	}
+	return errors.Join(append(errs, s.db.Close())...)
+}
+
+// Dialect says which database it is.
+func (s *Store) Dialect() sqldb.Dialect { return s.db.Dialect }
+
+// AfterCommit calls f after each commit with the new head of the log. Register before the first Append.
+func (s *Store) AfterCommit(f func(pos int64)) { s.after = append(s.after, f) }
+
+// Head is the position of the last event.
+func (s *Store) Head(ctx context.Context) (int64, error) {
+	var pos int64
+	var hash string
+	if err := s.db.Read.QueryRowContext(ctx, s.db.Q("head"), nil...).Scan(&pos, &hash); err != nil {
+		return 0, fmt.Errorf("read head: %w", err)
+	}
+	return pos, nil
+}
+
+// Version is the version of a stream, 0 where there is none.
+func (s *Store) Version(ctx context.Context, st Stream) (int64, error) {
+	var v int64
+	if err := s.db.Read.QueryRowContext(ctx, s.db.Q("stream_version"), st.Type, st.ID).Scan(&v); err != nil {
+		return 0, fmt.Errorf("read version of %s %s: %w", st.Type, st.ID, err)
+	}
+	return v, nil
+}
+
+// Load reads a stream from its first event.
+func (s *Store) Load(ctx context.Context, st Stream) ([]ledger.Record, error) {
+	return s.records(ctx, "stream_load", st.Type, st.ID)
+}
+
+// LogFrom reads up to n events after a position: how other processes follow the log.
+func (s *Store) LogFrom(ctx context.Context, pos int64, n int) ([]ledger.Record, error) {
+	return s.records(ctx, "log_from", pos, n)
+}
+
+func (s *Store) records(ctx context.Context, query string, args ...any) ([]ledger.Record, error) {
+	return rows(ctx, s.db.Read, s.db.Q(query), func(scan func(...any) error) (ledger.Record, error) {
+		var r ledger.Record
+		var body, prev, hash string
+		err := scan(&r.Pos, &r.StreamType, &r.StreamID, &r.Version, &r.Kind, &r.V, &r.AtMS, &r.LocalDate, &r.Week, &r.Actor, &r.Post, &r.Cause, &r.Node, &body, &prev, &hash)
+		if err != nil {
+			return r, err
+		}
+		r.Body = []byte(body)
+		if prev != "" {
+			if r.Prev, err = ledger.ParseHash(prev); err != nil {
+				return r, err
+			}
+		}
+		r.Hash, err = ledger.ParseHash(hash)
+		return r, err
+	}, args...)
+}
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// rows runs a query and scans every row.
+func rows[T any](ctx context.Context, q querier, query string, scan func(func(...any) error) (T, error), args ...any) ([]T, error) {
+	rs, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rs.Close()
+	var out []T
+	for rs.Next() {
+		x, err := scan(rs.Scan)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, rs.Err()
+}
+
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
