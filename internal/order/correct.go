@@ -137,9 +137,7 @@ func correct(s State, c Correct, p policy.Policy, now time.Time) ([]Event, error
 		return nil, regulation.Refuse(regulation.Art9, "nothing_changed", "没有改动任何内容，请先修改再保存。")
 	}
 	if e.Type != "" && s.Clocks.Get(LimitResult).On && s.Reworks == 0 {
-		s2 := s
-		s2.Request.Type = e.Type
-		l := resultLimit(p, s2, s.ReceivedAt)
+		l := retyped(p, s, e.Type)
 		e.Result = &l
 	}
 	return []Event{e}, nil
@@ -176,8 +174,8 @@ func MovedLimits(s State, p policy.Policy) []Limit {
 		if !c.On || c.Missed || c.Days == 0 || k == LimitArchive {
 			continue
 		}
-		l := NewLimit(p, k, c.From, c.Days, c.Basis)
-		if c.Buffered && s.Request.OuterDue != nil {
+		l := c.Limit.recounted(p)
+		if c.Buffered && c.ResumedOn == "" && s.Request.OuterDue != nil {
 			l = resultLimit(p, s, c.From)
 		}
 		if l.Due != c.Due || l.Provisional != c.Provisional {

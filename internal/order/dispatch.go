@@ -158,7 +158,7 @@ func (e DispatchedEvent) apply(s State) State {
 func (e Recalled) apply(s State) State {
 	s.PastLeads = append(slices.Clip(s.PastLeads), e.Unit)
 	s.Lead, s.Handler, s.AssignedLead, s.Level, s.DispatchChain = "", "", "", e.Level, e.Chain
-	s.Reply, s.Contacts = nil, nil
+	s.Reply, s.Contacts, s.RefusalAsk = nil, nil, nil
 	s.Clocks.voidAll()
 	s.Status = PendingDispatch
 	if !e.Chain.Empty() {

@@ -172,7 +172,7 @@ func (SentUp) kind() string               { return "sent_up" }
 func (ExplainedEvent) kind() string       { return "explained" }
 
 func (s State) end(to Status, at time.Time) State {
-	s.Status, s.ClosedAt = to, at
+	s.Status, s.ClosedAt, s.RefusalAsk = to, at, nil
 	s.Clocks.voidAll()
 	return s
 }
@@ -241,7 +241,8 @@ func answerDirectly(s State, c AnswerDirectly, now time.Time) ([]Event, error) {
 	if err := requireText(regulation.Art10_1, "answer", "答复内容", c.Answer.Text); err != nil {
 		return nil, err
 	}
-	return []Event{AnsweredDirectly{At: now, Account: c.Actor.Account, Knowledge: c.Knowledge, Answer: c.Answer.Keep()}, s.closeRound(now, DirectClosed)}, nil
+	out := []Event{AnsweredDirectly{At: now, Account: c.Actor.Account, Knowledge: c.Knowledge, Answer: c.Answer.Keep()}}
+	return append(out, s.uncount(regulation.Art10_1, now, DirectClosed)...), nil
 }
 
 func (s State) closeRound(at time.Time, r Status) Event {
@@ -269,8 +270,9 @@ func transferByPhone(s State, c TransferByPhone, p policy.Policy, now time.Time)
 	if c.Mode != "told" && !c.Connected {
 		return nil, regulation.RefuseField(regulation.Art10_2, "not_connected", "connected", "电话没有接通，不能按电话转办结束；请改为告知联系方式，或转办成工单。")
 	}
-	return []Event{TransferredByPhone{At: now, Account: c.Actor.Account, Unit: c.Unit, Body: c.Body, Phone: c.Phone, Mode: c.Mode, Connected: c.Connected, Note: c.Note.Keep()},
-		RoundGuided{Matter: s.MatterID, Order: s.ID}, s.closeRound(now, PhoneClosed)}, nil
+	out := []Event{TransferredByPhone{At: now, Account: c.Actor.Account, Unit: c.Unit, Body: c.Body, Phone: c.Phone, Mode: c.Mode, Connected: c.Connected, Note: c.Note.Keep()},
+		RoundGuided{Matter: s.MatterID, Order: s.ID}}
+	return append(out, s.uncount(regulation.Art10_2, now, PhoneClosed)...), nil
 }
 
 func transferEmergency(s State, c TransferEmergency, now time.Time) ([]Event, error) {
@@ -285,7 +287,8 @@ func transferEmergency(s State, c TransferEmergency, now time.Time) ([]Event, er
 	if c.At.IsZero() || c.At.After(now) {
 		return nil, regulation.RefuseField(regulation.Art7, "bad_at", "at", "转接时间没有填写或晚于现在，请核对。")
 	}
-	return []Event{TransferredEmergency{At: c.At, Account: c.Actor.Account, Centre: c.Centre, Note: c.Note.Keep()}, s.closeRound(now, EmergencyClosed)}, nil
+	out := []Event{TransferredEmergency{At: c.At, Account: c.Actor.Account, Centre: c.Centre, Note: c.Note.Keep()}}
+	return append(out, s.uncount(regulation.Art7, now, EmergencyClosed)...), nil
 }
 
 // LoggedReasons names the reasons of CloseLogged.
@@ -303,7 +306,8 @@ func closeLogged(s State, c CloseLogged, now time.Time) ([]Event, error) {
 	if s.Request.Type != Praise && s.Request.Type != Other {
 		return nil, regulation.Refuse(regulation.Art9, "only_praise_or_empty", "只有表扬和无效来电可以登记办结，这件是%s；请转办或作其他处置。", s.Request.Type.Name())
 	}
-	return []Event{LoggedClosedEvent{At: now, Account: c.Actor.Account, Why: c.Why, Note: c.Note.Keep()}, s.closeRound(now, LoggedClosed)}, nil
+	out := []Event{LoggedClosedEvent{At: now, Account: c.Actor.Account, Why: c.Why, Note: c.Note.Keep()}}
+	return append(out, s.uncount(regulation.Art9, now, LoggedClosed)...), nil
 }
 
 func checkRefusal(ground, told, referral, phone string, unknown bool) error {
@@ -339,8 +343,8 @@ func refuse(s State, c Refuse, now time.Time) ([]Event, error) {
 	if at.After(now) {
 		return nil, regulation.RefuseField(regulation.Art8, "bad_at", "at", "告知时间晚于现在，请核对。")
 	}
-	return []Event{Refused{At: now, ToldAt: at, Account: c.Actor.Account, Ground: c.Ground, Told: c.Told.Keep(), Referral: c.Referral, Phone: c.Phone, Unknown: c.Unknown},
-		s.closeRound(now, NotAccepted)}, nil
+	out := []Event{Refused{At: now, ToldAt: at, Account: c.Actor.Account, Ground: c.Ground, Told: c.Told.Keep(), Referral: c.Referral, Phone: c.Phone, Unknown: c.Unknown}}
+	return append(out, s.uncount(regulation.Art8, now, NotAccepted)...), nil
 }
 
 func sendUp(s State, c SendUp, p policy.Policy, now time.Time) ([]Event, error) {

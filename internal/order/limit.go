@@ -45,7 +45,9 @@ type Limit struct {
 	LastDay     string            `json:"last_day"`              // the last day on which it is in time, Beijing
 	Provisional bool              `json:"provisional,omitempty"` // runs into a year whose holidays are not announced
 	Basis       regulation.Clause `json:"basis"`
-	Buffered    bool              `json:"buffered,omitempty"` // shortened for the leaders' signatures
+	Buffered    bool              `json:"buffered,omitempty"`   // shortened for the leaders' signatures
+	ResumedOn   string            `json:"resumed_on,omitempty"` // day from which counting went on after a pause
+	Left        int               `json:"left,omitempty"`       // working days that were left on that day
 }
 
 // Clock is a limit at work.
@@ -188,5 +190,44 @@ func resumed(p policy.Policy, c Clock, t time.Time) Limit {
 	day := p.Calendar.Resume(last, paused, now)
 	due := p.Calendar.Due(now.Midnight(), p.Calendar.WorkdaysBetween(now, day))
 	l.LastDay, l.Due, l.Provisional = day.String(), endOf(p, day), l.Provisional || due.Provisional
+	l.ResumedOn, l.Left = now.String(), p.Calendar.WorkdaysBetween(now, day)
+	return l
+}
+
+// recounted is the same promise read by another calendar: from its own day zero, or from the day on which counting went on after a pause.
+func (l Limit) recounted(p policy.Policy) Limit {
+	d, err := calendar.ParseDate(l.ResumedOn)
+	if err != nil {
+		n := NewLimit(p, l.Kind, l.From, l.Days, l.Basis)
+		l.Due, l.LastDay, l.Provisional = n.Due, n.LastDay, n.Provisional
+		return l
+	}
+	due := p.Calendar.Due(d.Midnight(), l.Left)
+	l.Due, l.LastDay, l.Provisional = endOf(p, due.LastDay), due.LastDay.String(), due.Provisional
+	return l
+}
+
+// retyped is the result's limit after the type of the request was corrected: counted from the same day zero, with what a pause had given.
+func retyped(p policy.Policy, s State, to Type) Limit {
+	was := resultLimit(p, s, s.ReceivedAt)
+	old := s.Clocks.Get(LimitResult).Limit
+	s.Request.Type = to
+	l := resultLimit(p, s, s.ReceivedAt)
+	resumedOn, err := calendar.ParseDate(old.ResumedOn)
+	if err != nil {
+		return l
+	}
+	before, err1 := calendar.ParseDate(was.LastDay)
+	now, err2 := calendar.ParseDate(old.LastDay)
+	last, err3 := calendar.ParseDate(l.LastDay)
+	if err1 != nil || err2 != nil || err3 != nil {
+		return l
+	}
+	last = p.Calendar.AddWorkdays(last, p.Calendar.WorkdaysBetween(before, now))
+	l.LastDay, l.Due = last.String(), endOf(p, last)
+	l.Provisional = l.Provisional || p.Calendar.Provisional(resumedOn, last)
+	if last.After(resumedOn) {
+		l.ResumedOn, l.Left = old.ResumedOn, p.Calendar.WorkdaysBetween(resumedOn, last)
+	}
 	return l
 }

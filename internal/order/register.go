@@ -2,6 +2,7 @@ package order
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -110,7 +111,7 @@ func register(s State, c Register, p policy.Policy, now time.Time) ([]Event, err
 		e.Matter = c.NewMatter
 		return []Event{e, MatterOpened{Matter: c.NewMatter, Number: c.NewMatterNo}, RoundOpened{Matter: c.NewMatter, Order: c.ID, Key: e.Key, At: now}}, nil
 	}
-	if err := checkLink(s.Matter, *c.Link, p); err != nil {
+	if err := checkLink(s.Matter, *c.Link, e.Key || e.Instruction != nil, p); err != nil {
 		return nil, err
 	}
 	e.Matter, e.Score, e.LinkReason = s.Matter.ID, c.Link.Score, c.Link.Reason.Keep()
@@ -184,9 +185,14 @@ func clearText(field, label, s string, names ...string) error {
 	return nil
 }
 
-func checkLink(m Matter, l Link, p policy.Policy) error {
+// checkLink says whether a request may become a round of a matter. While an earlier round is open, the caller's word is an urge on that order and no
+// new round; only a key letter or a leader's instruction is an order of its own beside it (domain.md §6.0, §13.10).
+func checkLink(m Matter, l Link, own bool, p policy.Policy) error {
 	if m.ID == "" || m.ID != l.Matter {
 		return regulation.RefuseField(regulation.Art10_4, "no_matter", "link", "没有找到要关联的事项，请重新选择。")
+	}
+	if !own && slices.ContainsFunc(m.Rounds, func(r Round) bool { return r.ClosedAt.IsZero() }) {
+		return regulation.RefuseField(regulation.Art10_4, "round_open", "link", "这个事项还有工单没有办结，请在那件工单上登记催办，不另立新的一次诉求。")
 	}
 	if l.Score < p.Repeat.ProposeScore.Value && l.Reason.Text == "" {
 		return regulation.RefuseField(regulation.Art10_4, "link_reason", "link_reason", "相似度不高（%d分），认定为同一事项请说明理由。", l.Score)
@@ -248,7 +254,7 @@ func linkMatter(s State, c LinkMatter, p policy.Policy, now time.Time) ([]Event,
 	if c.Target.ID == s.MatterID {
 		return nil, regulation.RefuseField(regulation.Art10_4, "same_matter", "link", "这件工单已经在这个事项里。")
 	}
-	if err := checkLink(c.Target, c.Link, p); err != nil {
+	if err := checkLink(c.Target, c.Link, s.Key || s.Instruction != nil, p); err != nil {
 		return nil, err
 	}
 	out := []Event{RoundLeft{Matter: s.MatterID, Order: s.ID},

@@ -103,7 +103,8 @@ func (e ReplyRejected) apply(s State) State {
 }
 
 func (e ResultApproved) apply(s State) State {
-	s.Status = ToFeedback
+	// A proposal to refuse that nobody decided is void once the answer is approved.
+	s.Status, s.RefusalAsk = ToFeedback, nil
 	s.Clocks.met(LimitSigner, e.At)
 	s.Clocks.met(LimitResult, s.SubmittedAt)
 	s.Clocks.void(LimitContact)

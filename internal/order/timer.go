@@ -46,6 +46,20 @@ func Timers(s State) []Timer {
 // settle is what the passage of time alone has brought about at now: acceptance by silence (Art. 16), missed limits, the archive.
 func settle(s State, p policy.Policy, now time.Time) []Event {
 	var out []Event
+	for again := true; again; {
+		late := settleOnce(s, p, now)
+		for _, e := range late {
+			s = Evolve(s, e)
+		}
+		out = append(out, late...)
+		again = len(late) > 0
+	}
+	return out
+}
+
+// settleOnce is what the clocks running in s have brought about; acceptance by silence starts another clock, which may be late as well.
+func settleOnce(s State, p policy.Policy, now time.Time) []Event {
+	var out []Event
 	for _, t := range Timers(s) {
 		c := s.Clocks.Get(t.Kind)
 		if !c.Late(now) {
@@ -55,7 +69,6 @@ func settle(s State, p policy.Policy, now time.Time) []Event {
 		case LimitSign:
 			e := AutoAcceptedEvent{At: c.Due, Unit: s.Lead, Assign: NewLimit(p, LimitAssign, c.Due.Add(-time.Second), p.Limit.AssignWD.Value, p.Limit.AssignWD.Clause())}
 			out = append(out, e)
-			s = Evolve(s, e)
 		case LimitArchive:
 			out = append(out, ArchivedEvent{At: c.Due})
 		default:

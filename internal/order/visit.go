@@ -187,6 +187,8 @@ func giveFeedback(s State, c GiveFeedback, p policy.Policy, now time.Time) ([]Ev
 	switch {
 	case c.At.IsZero() || c.At.After(now):
 		return nil, regulation.RefuseField(regulation.Art24, "bad_at", "at", "反馈时间没有填写或晚于现在，请核对。")
+	case c.At.Before(s.Clocks.Get(LimitFeedback).From.Truncate(time.Minute)):
+		return nil, regulation.RefuseField(regulation.Art24, "before_approval", "at", "反馈时间早于办理结果获准的时间：结果须先审核、签批，再告诉诉求人，请核对。")
 	case c.Means == "":
 		return nil, regulation.RefuseField(regulation.Art24, "bad_means", "means", "请选择反馈方式。")
 	case s.Request.OuterNo != "" && !c.Outer:
