@@ -100,7 +100,7 @@ func specArticles(line string) []regulation.Clause {
 
 // world is a county with several orders, some of one matter, and every event that happened.
 type world struct {
-	t      *testing.T
+	t      tester
 	where  string
 	now    time.Time
 	p      policy.Policy
@@ -120,10 +120,16 @@ type world struct {
 	who      string // label of the last command
 }
 
-func newWorld(t *testing.T) *world {
+// tester is a test, or one try of a property.
+type tester interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+func newWorld(t tester) *world {
 	p, err := policy.Embedded()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("policy: %v", err)
 	}
 	return &world{t: t, p: p, rules: map[int]policy.Policy{p.Version: p}, cals: map[int]*calendar.Calendar{p.Calendar.Version: p.Calendar},
 		states: map[string]order.State{}, matter: map[string]order.Matter{}, log: map[string][]order.Event{}, labels: map[string]string{}}
@@ -258,7 +264,7 @@ func (w *world) refold() {
 }
 
 // reread is an event after a journey through the log: it must come back as the same bytes.
-func reread(t interface{ Fatalf(string, ...any) }, e order.Event) order.Event {
+func reread(t tester, e order.Event) order.Event {
 	kind, v, body, err := order.Encode(e)
 	if err != nil {
 		t.Fatalf("encode: %v", err)
@@ -357,7 +363,7 @@ func (w *world) wantRefusal(words []string) {
 }
 
 // checkRefusal holds what every refusal owes: an article of the regulation, a code, a Chinese reason.
-func checkRefusal(t interface{ Fatalf(string, ...any) }, r *regulation.Refusal) {
+func checkRefusal(t tester, r *regulation.Refusal) {
 	if _, err := regulation.ParseClause(r.Article.String()); err != nil || r.Code == "" {
 		t.Fatalf("refusal without article or code: %+v", r)
 	}

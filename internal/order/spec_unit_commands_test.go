@@ -120,15 +120,7 @@ func (w *world) smooth(who string, a args) {
 		if s.Status == goal {
 			return
 		}
-		name := map[order.Status]string{order.None: "登记", order.Registered: "提交转办", order.PendingApproval: "签批", order.PendingDispatch: "转办", order.Dispatched: "签收",
-			order.UnitAssigning: "分办", order.InProgress: "报送答复", order.UnitSigning: "签字盖章", order.Submitted: "审核通过", order.CountySigning: "签批", order.ToFeedback: "反馈",
-			order.Visiting: "回访"}[s.Status]
-		if name == "报送答复" && s.Clocks.Get(order.LimitContact).On {
-			name = "联系"
-		}
-		if name == "报送答复" && s.Answerable() && len(s.Contacts) == 0 {
-			name = "联系"
-		}
+		name := plainNext(s)
 		c, ok := commands[name]
 		if !ok {
 			w.fatalf("the plain road ends at %s", s.Status.Name())
@@ -150,6 +142,17 @@ func (w *world) smooth(who string, a args) {
 		}
 	}
 	w.fatalf("%s is not on the plain road", goal.Name())
+}
+
+// plainNext is the command that usually comes next, "" where the plain road ends.
+func plainNext(s order.State) string {
+	name := map[order.Status]string{order.None: "登记", order.Registered: "提交转办", order.PendingApproval: "签批", order.PendingDispatch: "转办", order.Dispatched: "签收",
+		order.UnitAssigning: "分办", order.InProgress: "报送答复", order.UnitSigning: "签字盖章", order.Submitted: "审核通过", order.CountySigning: "签批", order.ToFeedback: "反馈",
+		order.Visiting: "回访"}[s.Status]
+	if name == "报送答复" && (s.Clocks.Get(order.LimitContact).On || s.Answerable() && len(s.Contacts) == 0) {
+		return "联系"
+	}
+	return name
 }
 
 // rule sets a parameter of the county for orders that are registered from now on.

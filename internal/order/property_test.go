@@ -1,0 +1,228 @@
+package order_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"huiyin/internal/calendar"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/regulation"
+)
+
+// words are what a random command may say for each of its names; the first commands of a scenario's registry do the reading.
+var words = map[string][]string{
+	"渠道": {"D1", "D2", "D3", "C1", "L1", "N1", "P1"}, "类型": {"咨询", "投诉", "求助", "表扬", "其他"}, "保密": {"一般", "保密", "匿名"}, "要答复": {"是", "否"}, "分类": {"0101", "0204", "空"},
+	"上级截止": {"2026-02-20T24:00", "2026-10-12T24:00", "2027-01-20T24:00"}, "领导意见": {"县长", "县政府办负责人"}, "关联": {"甲", "乙", "丙", "丁"}, "相似度": {"30", "90"}, "关联理由": {"同一地址"},
+	"被反映": {"城管局"}, "方式": {"电话", "短信", "告知", "转接", "空"}, "接通": {"是", "否"}, "中心": {"120", "999"}, "依据": {"8-1", "8-5", "9-9"}, "应找": {"空", "县人民法院"}, "无法确定": {"是"},
+	"单位": {"城管局", "住建局", "教育局", "气象局"}, "停用": {"是"}, "不同意": {"是"}, "步骤": {"0", "1", "2", "3", "4"}, "兼任": {"分管热线副县长", "县长"}, "扫描": {"空"}, "不符": {"是"},
+	"签批人": {"分管热线副县长", "县长", "县政府办负责人"}, "牵头": {"分管负责人", "主要负责人"}, "具办": {"空"}, "纸质": {"是"}, "附件": {"0", "1"}, "告知受理": {"否"}, "属实": {"是", "否"},
+	"解决": {"已解决", "部分解决", "未解决"}, "未解决": {"要等管网改造"}, "盖章件": {"空"}, "意见": {"空"}, "原因": {"A", "B", "F", "H", "Q2", "Q5"}, "满意": {"满意", "基本满意", "不满意"}, "主观": {"是"},
+	"回填": {"是"}, "谢绝": {"是"}, "理由": {"空"}, "领导": {"分管副县长", "另一分管副县长", "县长"}, "标题": {"路面积水", "空"}, "计引导": {"甲", "乙"},
+	"状态": {"办理中", "待单位分办", "待转办", "已办结"}, "诉求": {"1", "2", "3"}, "交办": {"0", "1", "2"}, "重点": {"0", "1"},
+}
+
+// TestAnyCourse lets several orders, some of one matter, go through random commands, right and wrong, by right and wrong people, over holidays and
+// exactly at limits, and holds after every step what must always hold (design.md §4.5).
+func TestAnyCourse(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t)
+		w.where = "random course"
+		w.now = calendar.NewDate(2026, 1, 4).AddDays(rapid.IntRange(0, 360).Draw(t, "start")).Midnight().Add(9 * time.Hour)
+		w.p.Approval.DeputiesOrder.Value = rapid.SampledFrom([]string{"parallel", "serial"}).Draw(t, "deputies")
+		w.p.Repeat.ReworkCounts.Value = rapid.IntRange(0, 3).Draw(t, "rework counts") > 0
+		w.rules[w.p.Version] = w.p
+		loaded := false
+		actors := everybody()
+		names := commandNames()
+		for range rapid.IntRange(10, 70).Draw(t, "steps") {
+			w.now = w.now.Add(wait(t, w))
+			who := rapid.SampledFrom([]string{"甲", "甲", "甲", "乙", "乙", "丙", "丁"}).Draw(t, "order")
+			w.who = who
+			s := w.load(who)
+			kind := rapid.IntRange(0, 9).Draw(t, "kind")
+			switch {
+			case kind == 0:
+				checked(t, w, who, order.TimerFired{})
+				continue
+			case kind == 1 && !loaded && rapid.IntRange(0, 9).Draw(t, "load") == 0:
+				w.loadCalendar("2027")
+				loaded = true
+				continue
+			}
+			name, a := plainNext(s), args{w: w, m: map[string]string{}, seen: map[string]bool{}}
+			if name == "" || kind >= 7 {
+				name = rapid.SampledFrom(names).Draw(t, "command")
+			}
+			if name == "关联" || name == "登记" && rapid.Bool().Draw(t, "repeat") {
+				a.m["关联"] = rapid.SampledFrom(words["关联"]).Draw(t, "to")
+			}
+			if name == "反馈" {
+				a.m["回填"] = "是"
+			}
+			for range rapid.IntRange(0, 3).Draw(t, "details") {
+				k := rapid.SampledFrom(sortedWords).Draw(t, "name")
+				if k != "关联" {
+					a.m[k] = rapid.SampledFrom(words[k]).Draw(t, k)
+				}
+			}
+			actor, named := org.Actor{}, rapid.IntRange(0, 7).Draw(t, "somebody") == 0
+			if named {
+				actor = rapid.SampledFrom(actors).Draw(t, "actor")
+			}
+			checked(t, w, who, commands[name].command(w, s, actor, named, a))
+		}
+		w.refold()
+	})
+}
+
+var sortedWords = func() []string {
+	var out []string
+	for k := range words {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}()
+
+func commandNames() []string {
+	var out []string
+	for k := range commands {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func everybody() []org.Actor {
+	var keys []string
+	for k := range fixedActors {
+		if k != "程序" {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	var out []org.Actor
+	for _, k := range keys {
+		out = append(out, fixedActors[k])
+	}
+	for _, u := range []org.UnitID{"cgj", "zjj"} {
+		for _, k := range []org.Kind{org.UnitHandler, org.UnitDeputy, org.UnitPrincipal, org.UnitDuty} {
+			out = append(out, inUnit(u, k))
+		}
+	}
+	return out
+}
+
+// wait is how long nothing happens: nothing, minutes, days, a holiday, or exactly until a limit or a second before it.
+func wait(t *rapid.T, w *world) time.Duration {
+	switch n := rapid.IntRange(0, 11).Draw(t, "wait"); n {
+	case 0, 1, 2, 3, 4:
+		return time.Duration(rapid.IntRange(0, 90).Draw(t, "minutes")) * time.Minute
+	case 5, 6:
+		return time.Duration(rapid.IntRange(1, 30).Draw(t, "hours")) * time.Hour
+	case 7:
+		return time.Duration(rapid.IntRange(1, 12).Draw(t, "days")) * 24 * time.Hour
+	case 8, 9, 10:
+		var next time.Time
+		for _, s := range w.states {
+			for _, x := range order.Timers(s) {
+				if x.At.After(w.now) && (next.IsZero() || x.At.Before(next)) {
+					next = x.At
+				}
+			}
+		}
+		if !next.IsZero() {
+			return next.Sub(w.now) - time.Duration(n-8)*time.Second*time.Duration(rapid.IntRange(0, 1).Draw(t, "before"))
+		}
+	}
+	return 0
+}
+
+// checked gives a command and looks at everything that must hold whatever the answer is.
+func checked(t *rapid.T, w *world, who string, c order.Command) {
+	before := w.load(who)
+	if l, ok := c.(order.Register); ok && l.Link != nil {
+		before.Matter = w.matter[l.Link.Matter]
+	}
+	picture := photo(t, before)
+	w.events, w.err = nil, nil
+	had := len(w.log[who])
+	w.do(who, c)
+	if photo(t, before) != picture {
+		t.Fatalf("%T changed the state it was asked about", c)
+	}
+	if w.err != nil {
+		var r *regulation.Refusal
+		if !errors.As(w.err, &r) {
+			t.Fatalf("%T: neither events nor a refusal: %v", c, w.err)
+		}
+		checkRefusal(t, r)
+		return
+	}
+	for _, e := range w.events {
+		reread(t, e)
+	}
+	s := w.load(who)
+	if s.Status == order.None {
+		return
+	}
+	checkClocks(t, s)
+	if _, ok := c.(order.TimerFired); ok {
+		for _, x := range order.Timers(s) {
+			if !x.At.After(w.now) {
+				t.Fatalf("%s is still due after its timer fired", x.Kind)
+			}
+		}
+	}
+	for i := had; i < len(w.log[who]); i++ {
+		checkSignatures(t, w, who, i)
+	}
+	checkCeiling(t, w, who, s)
+	for _, m := range w.matter {
+		checkCounts(t, w, m)
+	}
+}
+
+func photo(t *rapid.T, s order.State) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatalf("photo: %v", err)
+	}
+	return string(b)
+}
+
+// checkClocks: timers belong to running clocks; a terminal order has none, a closed one its archive's, any other at least one clock.
+func checkClocks(t *rapid.T, s order.State) {
+	timers := order.Timers(s)
+	for _, x := range timers {
+		if c := s.Clocks.Get(x.Kind); !c.On || c.Paused() || !c.Due.Equal(x.At) {
+			t.Fatalf("timer %s without a running clock: %+v", x.Kind, c)
+		}
+	}
+	switch {
+	case s.Status.Terminal():
+		if len(timers) > 0 {
+			t.Fatalf("a terminal order (%s) has timers %v", s.Status, timers)
+		}
+	case s.Status == order.Closed:
+		if len(timers) != 1 || timers[0].Kind != order.LimitArchive {
+			t.Fatalf("a closed order has timers %v", timers)
+		}
+		if len(s.OpenChains()) > 0 {
+			t.Fatalf("a closed order waits for signatures")
+		}
+	default:
+		for _, c := range s.Clocks {
+			if c.On {
+				return
+			}
+		}
+		t.Fatalf("nobody's clock runs on an order in state %s", s.Status)
+	}
+}
