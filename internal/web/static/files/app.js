@@ -1,0 +1,232 @@
+/* 回音：页面上的小脚本。没有它，每个表单照样能用。
+   目录：1 小工具  2 表单（防重复、未保存提醒）  3 快捷键  4 对话框与快捷键表  5 输入（自动增高、字数）  6 显示与倒计时 */
+(function () {
+  'use strict';
+
+  /* ---- 1 小工具 ---- */
+  var root = document.documentElement;
+  root.classList.add('js');
+
+  function all(sel, from) { return Array.prototype.slice.call((from || document).querySelectorAll(sel)); }
+  function on(type, fn, opts) { document.addEventListener(type, fn, opts); }
+  function el(tag, text) { var e = document.createElement(tag); if (text) e.textContent = text; return e; }
+  function shown(e) { return !!(e.offsetWidth || e.offsetHeight || e.getClientRects().length) || (e.type === 'radio' && shown(e.parentNode)); }
+  function typing(e) {
+    if (!e || !e.tagName) return false;
+    if (e.isContentEditable) return true;
+    if (/^(TEXTAREA|SELECT)$/.test(e.tagName)) return true;
+    return e.tagName === 'INPUT' && !/^(radio|checkbox|button|submit|reset|file)$/.test(e.type);
+  }
+  /* 输入法正在组词时，任何键都属于输入法 */
+  function composing(ev) { return ev.isComposing || ev.keyCode === 229; }
+  function openDialog() { var d = all('dialog[open]'); return d.length ? d[d.length - 1] : null; }
+
+  /* ---- 2 表单 ---- */
+  function release(form) {
+    delete form.dataset.sent;
+    all('[aria-busy=true]', form).forEach(function (b) { b.removeAttribute('aria-busy'); });
+  }
+  on('submit', function (ev) {
+    var form = ev.target;
+    if (form.hasAttribute('data-again')) return;
+    if (form.dataset.sent) { ev.preventDefault(); ev.stopPropagation(); return; }
+    if (ev.defaultPrevented && !form.matches('[hx-post],[hx-get]')) return;
+    form.dataset.clean = '1';
+    if ((form.getAttribute('method') || 'get').toLowerCase() !== 'post' && !form.hasAttribute('hx-post')) return;
+    form.dataset.sent = '1';
+    all('button:not([type=button]),input[type=submit]', form).forEach(function (b) { b.setAttribute('aria-busy', 'true'); });
+  }, true);
+  /* 从历史返回时页面可能原样恢复：放开表单，但幂等键不变，重复的一份由服务器认出 */
+  window.addEventListener('pageshow', function (ev) { if (ev.persisted) all('form').forEach(release); });
+  on('htmx:afterRequest', function (ev) { var f = ev.target.closest && ev.target.closest('form'); if (f) release(f); });
+
+  on('input', function (ev) { var f = ev.target.form; if (f && f.hasAttribute('data-dirty')) f.dataset.touched = '1'; });
+  on('draft:saved', function (ev) { var f = ev.target.closest && ev.target.closest('form'); if (f) delete f.dataset.touched; });
+  window.addEventListener('beforeunload', function (ev) {
+    var dirty = all('form[data-dirty]').some(function (f) { return f.dataset.touched && !f.dataset.clean; });
+    if (dirty) { ev.preventDefault(); ev.returnValue = ''; }
+  });
+
+  /* 主表单：当前对话框里的、光标所在的，否则页面上标了 data-primary 的 */
+  function primary() {
+    var box = openDialog();
+    if (box) return box.querySelector('form[method=post]') || box.querySelector('form');
+    var a = document.activeElement;
+    if (a && a.form && a.form.querySelector('.btn-main')) return a.form;
+    return document.querySelector('form[data-primary]');
+  }
+  function submit(form) {
+    var b = form.querySelector('button.btn-main:not([disabled])') || form.querySelector('button:not([type=button]):not([disabled])');
+    if (b) b.click(); else if (form.requestSubmit) form.requestSubmit();
+  }
+
+  /* ---- 3 快捷键 ---- */
+  function nameOf(ev) {
+    var k = ev.key;
+    if (!k || k === 'Dead' || k === 'Process' || k === 'Unidentified') return '';
+    /* Alt+字母在一些键盘布局下 key 会变样，改看物理键 */
+    if (ev.altKey && /^Key[A-Z]$/.test(ev.code)) k = ev.code.slice(3);
+    if (k.length === 1) k = k.toUpperCase();
+    var s = '';
+    if (ev.ctrlKey || ev.metaKey) s += 'Ctrl+';
+    if (ev.altKey) s += 'Alt+';
+    if (ev.shiftKey && k.length > 1) s += 'Shift+';
+    return s + k;
+  }
+  function act(e) {
+    if (e.matches('input[type=radio],input[type=checkbox]')) { e.click(); e.focus(); return; }
+    if (e.matches('a,button,summary')) { e.click(); return; }
+    e.focus();
+    if (e.select && typing(e)) e.select();
+  }
+  function holder(key) {
+    var box = openDialog();
+    var hits = all('[data-key]', box || document).filter(function (e) { return e.dataset.key === key && !e.disabled && shown(e); });
+    if (hits.length < 2) return hits[0];
+    /* 同一组单选共用一个键时轮换，例如 Alt+B 轮换保密级别 */
+    var cur = hits.findIndex(function (e) { return e.checked; });
+    return hits[(cur + 1) % hits.length];
+  }
+  on('keydown', function (ev) {
+    if (composing(ev) || ev.defaultPrevented || ev.repeat) return;
+    var key = nameOf(ev);
+    if (!key) return;
+    if (key === 'Ctrl+Enter') {
+      var f = primary();
+      if (f) { ev.preventDefault(); submit(f); }
+      return;
+    }
+    /* 单字符键只在输入框外生效，且可以关掉（WCAG 2.1.4） */
+    if (key.length === 1) {
+      if (typing(ev.target) || root.dataset.singleKeys === 'off') return;
+      if (key === '?') { ev.preventDefault(); keySheet(); return; }
+      if (key === '/') {
+        var s = document.querySelector('[data-search]');
+        if (s) { ev.preventDefault(); s.focus(); if (s.select) s.select(); }
+        return;
+      }
+    }
+    var e = holder(key);
+    if (e) { ev.preventDefault(); act(e); }
+  });
+
+  /* ---- 4 对话框与快捷键表 ---- */
+  function show(d) { if (d.showModal) { if (!d.open) d.showModal(); } else d.setAttribute('open', ''); }
+  function hide(d) { if (d.close) d.close(); else d.removeAttribute('open'); }
+  on('click', function (ev) {
+    var t = ev.target.closest('[data-open],[data-close],[data-copy]');
+    if (!t) return;
+    if (t.hasAttribute('data-open')) {
+      var d = document.getElementById(t.dataset.open);
+      if (d) { ev.preventDefault(); show(d); }
+    } else if (t.hasAttribute('data-close')) {
+      var box = t.closest('dialog');
+      if (box) { ev.preventDefault(); hide(box); }
+    } else {
+      ev.preventDefault();
+      copy(t);
+    }
+  });
+  function copy(t) {
+    var said = t.textContent;
+    function done() { t.textContent = '已复制'; setTimeout(function () { t.textContent = said; }, 2000); }
+    function old() {
+      var a = el('textarea'); a.value = t.dataset.copy; a.className = 'sr'; t.parentNode.appendChild(a); a.select();
+      if (document.execCommand('copy')) done();
+      a.remove(); t.focus();
+    }
+    if (navigator.clipboard) navigator.clipboard.writeText(t.dataset.copy).then(done, old); else old();
+  }
+  function keySheet() {
+    var d = document.getElementById('key-sheet');
+    if (!d) return;
+    var list = d.querySelector('dl'), seen = {};
+    all('[data-live]', list).forEach(function (e) { e.remove(); });
+    all('dt', list).forEach(function (e) { seen[e.textContent] = 1; });
+    all('[data-key]').forEach(function (e) {
+      var k = e.dataset.key;
+      if (seen[k] || !shown(e)) return;
+      seen[k] = 1;
+      var dt = el('dt'), dd = el('dd', e.dataset.keyName || label(e));
+      dt.appendChild(el('kbd', k)); dt.dataset.live = dd.dataset.live = '1';
+      list.appendChild(dt); list.appendChild(dd);
+    });
+    show(d);
+  }
+  function label(e) {
+    var n = (e.labels && e.labels[0]) || e, c = n.cloneNode(true);
+    all('kbd,em,svg', c).forEach(function (k) { k.remove(); });
+    return c.textContent.trim() || e.getAttribute('aria-label') || e.title || '';
+  }
+
+  /* ---- 5 输入 ---- */
+  function grow(t) { t.style.height = 'auto'; t.style.height = (t.scrollHeight + t.offsetHeight - t.clientHeight) + 'px'; }
+  function tally(t) {
+    var out = document.getElementById(t.id + '-tally');
+    if (!out) return;
+    var n = Array.from(t.value).length, max = +t.dataset.max || 0;
+    out.textContent = n + (max ? ' / ' + max : '') + ' 字';
+    out.classList.toggle('red', max > 0 && n > max);
+  }
+  function dress(from) {
+    all('textarea[data-autosize]', from).forEach(grow);
+    all('textarea[data-max]', from).forEach(tally);
+    all('[data-all]', from).forEach(function (c) {
+      c.addEventListener('change', function () {
+        all('input[type=checkbox][name="' + c.dataset.all + '"]', c.closest('form,table')).forEach(function (b) { if (!b.disabled) b.checked = c.checked; });
+        picked(c.dataset.all);
+      });
+    });
+    all('[data-seconds]', from).forEach(tick);
+    var sum = (from === document ? document : from).querySelector('.errsum');
+    if (sum) sum.focus();
+  }
+  function picked(name) {
+    var n = all('input[type=checkbox][name="' + name + '"]:checked').length;
+    all('[data-picked="' + name + '"]').forEach(function (e) { e.textContent = n; });
+  }
+  on('input', function (ev) {
+    var t = ev.target;
+    if (t.matches('textarea[data-autosize]')) grow(t);
+    if (t.matches('textarea[data-max]')) tally(t);
+    if (t.type === 'checkbox' && t.name) picked(t.name);
+    /* 常用语：点一下，填进 data-fill 指的输入框 */
+    if (t.dataset && t.dataset.fill) {
+      var into = document.getElementById(t.dataset.fill);
+      if (into) { into.value = t.value; into.dispatchEvent(new Event('input', { bubbles: true })); }
+    }
+    /* 改过的字段不再显示旧的错误底色；文字留着，便于对照 */
+    var bad = t.closest && t.closest('.bad');
+    if (bad) bad.classList.remove('bad');
+  });
+  on('click', function (ev) {
+    var a = ev.target.closest('.errsum a[href^="#"]');
+    if (!a) return;
+    var f = document.getElementById(a.getAttribute('href').slice(1));
+    if (f) { ev.preventDefault(); f.focus(); f.scrollIntoView({ block: 'center' }); }
+  });
+  on('change', function (ev) { if (ev.target.matches('select[data-go]') && ev.target.form) ev.target.form.submit(); });
+
+  /* ---- 6 显示与倒计时 ---- */
+  /* data-seconds：显示的号码到时重新遮住（data-mask），可撤回的提示到时消失 */
+  function tick(box) {
+    if (box.dataset.ticking) return;
+    box.dataset.ticking = '1';
+    var end = performance.now() + box.dataset.seconds * 1000, out = box.querySelector('[data-left]');
+    (function step() {
+      if (!box.isConnected) return;
+      var left = Math.ceil((end - performance.now()) / 1000);
+      if (left <= 0) { expire(box); return; }
+      if (out) out.textContent = left >= 60 ? Math.floor(left / 60) + ' 分 ' + ('0' + left % 60).slice(-2) + ' 秒' : left + ' 秒';
+      setTimeout(step, 250);
+    })();
+  }
+  function expire(box) {
+    if (box.dataset.mask !== undefined) { box.textContent = box.dataset.mask; box.className = 'no'; root.classList.remove('revealing'); } else box.remove();
+  }
+  /* 离开页面即遮住，返回时不留在缓存页里 */
+  window.addEventListener('pagehide', function () { all('[data-seconds][data-mask]').forEach(expire); });
+
+  on('htmx:load', function (ev) { dress(ev.target); });
+  if (document.readyState === 'loading') on('DOMContentLoaded', function () { dress(document); }); else dress(document);
+})();
