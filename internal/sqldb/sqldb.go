@@ -8,13 +8,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // SQLite
@@ -35,11 +37,16 @@ type DB struct {
 	Read    *sql.DB
 	Write   *sql.DB
 	queries map[string]string
+
+	// On SQLite: statements prepared on the writing connection, and those to be prepared before its next transaction.
+	mu       sync.Mutex
+	prepared map[string]*sql.Stmt
+	wanted   map[string]bool
 }
 
 // Open opens a directory (SQLite, file huiyin.db in it) or a postgres:// URL, and loads the named queries of the files.
 func Open(ctx context.Context, where string, queries fs.FS) (*DB, error) {
-	d := &DB{Dialect: SQLite}
+	d := &DB{Dialect: SQLite, prepared: map[string]*sql.Stmt{}, wanted: map[string]bool{}}
 	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
 		d.Dialect = Postgres
 	}
@@ -69,8 +76,14 @@ func (d *DB) openFile(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make data directory: %w", err)
 	}
-	dsn := "file:" + filepath.Join(dir, "huiyin.db") + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
-	var err error
+	path, err := filepath.Abs(filepath.Join(dir, "huiyin.db"))
+	if err != nil {
+		return fmt.Errorf("open SQLite: %w", err)
+	}
+	// busy_timeout stands first, or the switch to WAL fails while another process holds the file. secure_delete: a destroyed key leaves no trace
+	// in a free page.
+	dsn := (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String() +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
 	if d.Write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
@@ -87,6 +100,12 @@ func (d *DB) openFile(dir string) error {
 // Close closes the pools.
 func (d *DB) Close() error {
 	var errs []error
+	d.mu.Lock()
+	for _, st := range d.prepared {
+		errs = append(errs, st.Close())
+	}
+	clear(d.prepared)
+	d.mu.Unlock()
 	if d.Read != nil && d.Read != d.Write {
 		errs = append(errs, d.Read.Close())
 	}
@@ -122,7 +141,11 @@ func load(files fs.FS, d Dialect) (map[string]string, error) {
 		return nil, fmt.Errorf("list queries: %w", err)
 	}
 	for _, n := range names {
-		if other := map[Dialect]Dialect{SQLite: Postgres, Postgres: SQLite}[d]; strings.HasSuffix(n, "."+string(other)+".sql") {
+		other := map[Dialect]Dialect{SQLite: Postgres, Postgres: SQLite}[d]
+		if base, ok := strings.CutSuffix(n, "."+string(other)+".sql"); ok {
+			if !slices.Contains(names, base+"."+string(d)+".sql") {
+				return nil, fmt.Errorf("read queries %s: its twin for %s is missing", n, d)
+			}
 			continue
 		}
 		b, err := fs.ReadFile(files, n)
@@ -205,22 +228,4 @@ func (d *DB) Migrate(ctx context.Context, files fs.FS) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
-}
-
-// Unique reports whether an error is a violated uniqueness.
-func Unique(err error) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		return pg.Code == "23505"
-	}
-	return err != nil && strings.Contains(err.Error(), "UNIQUE constraint failed")
-}
-
-// Unknown reports whether a failed commit may have happened all the same: the connection was lost, not the statement refused.
-func Unknown(err error) bool {
-	if err == nil {
-		return false
-	}
-	var pg *pgconn.PgError
-	return !errors.As(err, &pg) && !strings.Contains(err.Error(), "constraint failed")
 }

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"sync"
 	"time"
 
 	"huiyin/internal/ledger"
@@ -26,15 +25,12 @@ var migrationFiles embed.FS
 
 // Store is an open archive.
 type Store struct {
-	db   *sqldb.DB
-	node string
-	in   chan *pending
-	quit chan struct{}
-	done sync.WaitGroup
-
-	mu    sync.Mutex
-	stmts map[string]*sql.Stmt // prepared on the writing pool, by name
-	after []func(pos int64)
+	db      *sqldb.DB
+	node    string
+	in      chan *pending
+	quit    chan struct{}
+	stopped chan struct{}
+	after   []func(pos int64)
 }
 
 // Open opens the archive in a directory (SQLite) or at a postgres:// URL, brings its schema up to date and starts the writer.
@@ -54,8 +50,7 @@ func Open(ctx context.Context, where, node string) (*Store, error) {
 	if err := db.Migrate(ctx, m); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	s := &Store{db: db, node: node, in: make(chan *pending, 256), quit: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
-	s.done.Add(1)
+	s := &Store{db: db, node: node, in: make(chan *pending, 256), quit: make(chan struct{}), stopped: make(chan struct{})}
 	go s.write()
 	return s, nil
 }
@@ -63,14 +58,8 @@ func Open(ctx context.Context, where, node string) (*Store, error) {
 // Close lets the writer finish and closes the database.
 func (s *Store) Close() error {
 	close(s.quit)
-	s.done.Wait()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var errs []error
-	for _, st := range s.stmts {
-		errs = append(errs, st.Close())
-	}
-	return errors.Join(append(errs, s.db.Close())...)
+	<-s.stopped
+	return s.db.Close()
 }
 
 // Dialect says which database it is.

@@ -2,7 +2,7 @@
 SELECT pos, hash FROM log_head WHERE id = 1
 
 -- name: head_set
-UPDATE log_head SET pos = $1, hash = $2 WHERE id = 1
+UPDATE log_head SET pos = $1, hash = $2 WHERE id = 1 AND pos = $3
 
 -- name: event_put
 INSERT INTO event (pos, stream_type, stream_id, version, kind, v, at_ms, local_date, week, actor, post, cause, node, body, prev, hash)
@@ -84,17 +84,8 @@ ON CONFLICT (id) DO UPDATE SET payload = excluded.payload, at_ms = excluded.at_m
 -- name: due_clear
 DELETE FROM due WHERE stream = $1 AND kind = 'timer'
 
--- name: due_lease
-SELECT lease_token FROM due WHERE id = $1
-
 -- name: due_done
 DELETE FROM due WHERE id = $1 AND lease_token = $2
-
--- name: due_claim
-UPDATE due SET lease_until = $3, lease_token = $4, attempts = attempts + 1
-WHERE id IN (SELECT id FROM due WHERE dead = FALSE AND at_ms <= $1 AND lease_until < $1 ORDER BY at_ms, id LIMIT $2)
-    AND dead = FALSE AND at_ms <= $1 AND lease_until < $1
-RETURNING id, kind, stream, payload, at_ms, attempts
 
 -- name: due_retry
 UPDATE due SET lease_until = $3, lease_token = '', dead = $4, last_error = $5 WHERE id = $1 AND lease_token = $2
