@@ -1,0 +1,312 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"huiyin/internal/access"
+	"huiyin/internal/calendar"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
+	"huiyin/internal/store"
+	"huiyin/internal/text"
+)
+
+// ListKind names a work list.
+type ListKind string
+
+// The lists.
+const (
+	ListTodo ListKind = "todo" // 待办：本岗位现在要办的
+	ListOpen ListKind = "open" // 在办：范围内没有办结的
+	ListMine ListKind = "mine" // 已办：我经手的
+	ListDone ListKind = "done" // 办结：范围内已经办结的
+)
+
+// Name is the Chinese name.
+func (k ListKind) Name() string {
+	return map[ListKind]string{ListTodo: "待办", ListOpen: "在办", ListMine: "已办", ListDone: "办结"}[k]
+}
+
+// ListAsk is what a page of a list asks for.
+type ListAsk struct {
+	Kind        ListKind
+	Act         order.Act // with 待办
+	Light       string    // r, o, y, g, k
+	Status      order.Status
+	Words       string
+	After       string
+	Limit       int
+	Provisional bool
+}
+
+// List is a page of a work list.
+type List struct {
+	Rows []Row
+	Next string
+}
+
+// pageSize is how many rows a page has by default.
+const pageSize = 20
+
+// lightSpan is the span of limits that a light stands for at now.
+func lightSpan(p policy.Policy, light string, now time.Time) (from, before int64, paused *bool) {
+	today := calendar.DateOf(now)
+	tomorrow := today.Next().Midnight()
+	next := p.Calendar.AddWorkdays(today, 1).Next().Midnight()
+	no := false
+	switch light {
+	case "r":
+		return 1, now.UnixMilli() + 1, &no
+	case "o":
+		return now.UnixMilli() + 1, tomorrow.UnixMilli() + 1, &no
+	case "y":
+		return tomorrow.UnixMilli() + 1, next.UnixMilli() + 1, &no
+	case "g":
+		return next.UnixMilli() + 1, 0, &no
+	case "k":
+		yes := true
+		return 0, 0, &yes
+	}
+	return 0, 0, nil
+}
+
+// scope limits a filter to what the reader's post may list at all; ok is false when it may list nothing.
+func (r *Reader) scope(f *store.ListFilter) bool {
+	k := r.actor.Post.Kind
+	switch {
+	case k == org.Outsourced:
+		f.Own = string(r.actor.Account)
+	case k.Desk():
+	case k == org.Deputy:
+		f.Deputy = string(r.actor.Post.ID)
+	case k.Leader():
+	case k.InUnit():
+		f.Lead = string(r.actor.Post.Unit)
+	default:
+		return false
+	}
+	return true
+}
+
+// audience is the post under which the reader's duties are listed. Several persons may share a post; deputies of a unit see the handlers' list.
+func (r *Reader) audience() string { return string(r.actor.Post.ID) }
+
+// List reads a page of a work list within the reader's scope.
+func (r *Reader) List(ctx context.Context, a ListAsk) (List, error) {
+	p, err := r.s.Policy(ctx)
+	if err != nil {
+		return List{}, err
+	}
+	now := r.s.now()
+	yes, no := true, false
+	f := store.ListFilter{After: a.After, Limit: a.Limit, Provisional: a.Provisional}
+	if f.Limit <= 0 || f.Limit > 100 {
+		f.Limit = pageSize
+	}
+	if !r.scope(&f) {
+		return List{}, ErrForbidden
+	}
+	switch a.Kind {
+	case ListTodo:
+		f.Audience, f.Act = r.audience(), string(a.Act)
+		f.Lead, f.Deputy, f.Own = "", "", ""
+	case ListOpen:
+		f.Open = &yes
+	case ListDone:
+		f.Open = &no
+	case ListMine:
+		f.Account, f.Own = string(r.actor.Account), ""
+	default:
+		return List{}, invalid("list", "没有这个清单。")
+	}
+	if a.Status != "" {
+		f.Statuses = []string{string(a.Status)}
+	}
+	if a.Light != "" {
+		f.DueFrom, f.DueBefore, f.Paused = lightSpan(p, a.Light, now)
+		if a.Kind == ListTodo {
+			f.Paused = nil
+		}
+	}
+	if a.Words != "" {
+		if err := r.narrow(ctx, &f, a.Words); err != nil {
+			return List{}, err
+		}
+		if f.IDs != nil && len(f.IDs) == 0 {
+			return List{}, nil
+		}
+	}
+	want := f.Limit
+	f.Limit++
+	rows, err := r.s.store.List(ctx, f)
+	if err != nil {
+		return List{}, err
+	}
+	var out List
+	if len(rows) > want {
+		rows = rows[:want]
+		out.Next = rows[len(rows)-1].Cursor()
+	}
+	for _, l := range rows {
+		out.Rows = append(out.Rows, r.row(p, l, now))
+	}
+	return out, nil
+}
+
+var (
+	numberForm = regexp.MustCompile(`^(?i)[a-z]{1,4}[0-9]{6,20}$`)
+	digitsForm = regexp.MustCompile(`^[0-9 +()-]{4,}$`)
+)
+
+// narrow turns what was typed into a filter: an order's number, a telephone or its last four digits, or words.
+func (r *Reader) narrow(ctx context.Context, f *store.ListFilter, typed string) error {
+	typed = strings.TrimSpace(typed)
+	if numberForm.MatchString(typed) {
+		f.IDs = []string{}
+		id, err := r.s.store.OrderByNumber(ctx, strings.ToUpper(typed))
+		if errors.Is(err, store.ErrNone) {
+			return nil
+		}
+		f.IDs = []string{id}
+		return err
+	}
+	if digitsForm.MatchString(typed) {
+		digits := regexp.MustCompile(`\D`).ReplaceAllString(typed, "")
+		hash := r.s.vault.TailIndex(digits)
+		if len(digits) > 4 {
+			n, err := text.ParsePhone(typed)
+			if err != nil {
+				return invalid("q", "%s", err.Error())
+			}
+			hash = r.s.vault.PhoneIndex(n)
+		}
+		ids, err := r.s.store.OrdersByPhone(ctx, hash, 30)
+		f.IDs = append([]string{}, ids...)
+		return err
+	}
+	words := text.Bigrams(typed)
+	if len(words) == 0 {
+		return invalid("q", "请输入编号、电话或至少两个字。")
+	}
+	f.Words = r.s.vault.Tokens(words)
+	return nil
+}
+
+func (r *Reader) row(p policy.Policy, l store.Listed, now time.Time) Row {
+	v := Row{ID: l.ID, Number: l.Number, Title: l.Title, Type: l.Type.Name(), Status: l.Status.Name(), Place: r.place(l.OrderRow), Appeals: l.Appeals, Urges: l.Urges,
+		Key: l.Key, Provisional: l.Provisional, Secret: l.Secrecy == order.Secret, Late: l.Late, Registered: at(l.RegisteredMS).In(calendar.Beijing).Format("1月2日 15:04"),
+		Cursor: l.Cursor()}
+	if c, ok := p.Channel(l.Channel); ok {
+		v.Channel = c.Name
+	}
+	if l.Lead != "" {
+		u, _ := r.dir.Unit(org.UnitID(l.Lead))
+		v.Unit = u.Label()
+	}
+	due := at(l.DueMS)
+	if l.Act != "" {
+		v.Act = order.Act(l.Act).Name()
+		due = at(l.Key_)
+	}
+	switch {
+	case !l.Open:
+		v.Light = Light{"k", "已办结"}
+	case l.Paused:
+		v.Light = Light{"k", "暂停计时"}
+	default:
+		v.Light, v.Due = LightOf(p.Calendar, due, now), dueWords(due)
+	}
+	return v
+}
+
+func (r *Reader) place(l store.OrderRow) string {
+	if l.Town == "" {
+		return l.Place
+	}
+	return strings.TrimSpace(r.dir.UnitName(org.UnitID(l.Town)) + " " + l.Place)
+}
+
+// Counter is a number on the first page; its link shows exactly so many rows.
+type Counter struct {
+	Name  string
+	N     int
+	Act   order.Act
+	Light string
+	Hot   bool
+}
+
+// Home is the first page: what the post owes, and the lights of its scope.
+type Home struct {
+	Todo   []Counter
+	Total  int
+	Lights []Counter
+}
+
+// Home counts. Every number equals the list behind it.
+func (r *Reader) Home(ctx context.Context) (Home, error) {
+	var h Home
+	n, err := r.s.store.CountActs(ctx, r.audience())
+	if err != nil {
+		return h, err
+	}
+	for _, a := range order.Acts() {
+		if n[string(a)] > 0 {
+			h.Todo = append(h.Todo, Counter{Name: a.Name(), N: n[string(a)], Act: a})
+			h.Total += n[string(a)]
+		}
+	}
+	var f store.ListFilter
+	if !r.scope(&f) || f.Own != "" {
+		return h, nil
+	}
+	p, err := r.s.Policy(ctx)
+	if err != nil {
+		return h, err
+	}
+	for _, l := range []Counter{{Name: "超期", Light: "r", Hot: true}, {Name: "今日到期", Light: "o"}, {Name: "剩1个工作日内", Light: "y"}, {Name: "正常", Light: "g"}, {Name: "暂停计时", Light: "k"}} {
+		from, before, paused := lightSpan(p, l.Light, r.s.now())
+		if before == 0 {
+			before = 1 << 62
+		}
+		if l.N, err = r.s.store.CountOpen(ctx, f.Lead, f.Deputy, from, before, *paused); err != nil {
+			return h, err
+		}
+		h.Lights = append(h.Lights, l)
+	}
+	return h, nil
+}
+
+// FindNumber turns a number into an order's id, within the reader's scope.
+func (r *Reader) FindNumber(ctx context.Context, number string) (string, error) {
+	id, err := r.s.store.OrderByNumber(ctx, strings.ToUpper(strings.TrimSpace(number)))
+	if errors.Is(err, store.ErrNone) {
+		return "", ErrNotFound
+	}
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", number, err)
+	}
+	l, err := r.s.load(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if Relate(r.actor, l.state, r.s.now()) == access.Stranger {
+		return "", ErrNotFound
+	}
+	return id, nil
+}
+
+// Lists says which lists the reader's post has.
+func (r *Reader) Lists() []ListKind {
+	k := r.actor.Post.Kind
+	if k == org.SystemAdmin || k == org.SecurityAdmin || k == org.Auditor {
+		return nil
+	}
+	return slices.Clone([]ListKind{ListTodo, ListOpen, ListMine, ListDone})
+}

@@ -1,0 +1,520 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"huiyin/internal/access"
+	"huiyin/internal/approval"
+	"huiyin/internal/calendar"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
+	"huiyin/internal/text"
+)
+
+// Reader reads for one actor. What it hands out is all that this actor may see; nothing else leaves the desk.
+type Reader struct {
+	s     *Service
+	actor org.Actor
+	dir   org.Directory
+	names map[org.AccountID]string
+}
+
+// Reader makes a reader for an actor.
+func (s *Service) Reader(ctx context.Context, actor org.Actor) (*Reader, error) {
+	dir, err := s.Directory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.accountTitles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{s: s, actor: actor, dir: dir, names: names}, nil
+}
+
+// Directory is the county's units and posts.
+func (r *Reader) Directory() org.Directory { return r.dir }
+
+func (r *Reader) account(id org.AccountID) string {
+	if n, ok := r.names[id]; ok {
+		return n
+	}
+	if id == "" {
+		return "未指定"
+	}
+	return "已注销账号"
+}
+
+// who names the doer: the account's title, with the post where a unit acts.
+func (r *Reader) who(account string, post org.PostID) string {
+	if account == "" {
+		return "系统"
+	}
+	if n, ok := r.names[org.AccountID(account)]; ok {
+		return n
+	}
+	return r.dir.Title(post)
+}
+
+// Order is one order as this reader may see it. A stranger's order and no order answer alike.
+func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
+	l, err := r.s.load(ctx, id)
+	if err != nil {
+		return OrderView{}, err
+	}
+	now := r.s.now()
+	rel := Relate(r.actor, l.state, now)
+	if rel == access.Stranger {
+		return OrderView{}, ErrNotFound
+	}
+	p, err := r.s.policyFor(ctx, l.state.Policy, l.state.Calendar)
+	if err != nil {
+		return OrderView{}, err
+	}
+	st := l.state
+	grade := access.Grade(st.Request.Secrecy)
+	sees := func(f access.Field) access.Sight { return access.Sees(r.actor.Post.Kind, rel, grade, f) }
+	if sees(access.Process) != access.Full {
+		return OrderView{}, ErrNotFound
+	}
+	open, err := r.openTexts(ctx, l, sees)
+	if err != nil {
+		return OrderView{}, err
+	}
+	v := r.facts(st, p)
+	v.Version = l.version
+	if sees(access.Text) == access.Full {
+		v.DispatchText, v.Requirements, v.Proposal = st.DispatchText, st.Requirements, st.Proposal
+	} else {
+		v.Title = "（不在可见范围）"
+	}
+	r.people(&v, st, sees, open)
+	r.clocks(&v, st, p, now)
+	r.chains(&v, st)
+	r.timeline(&v, l, sees, open)
+	if err := r.rounds(ctx, &v, st, p, now); err != nil {
+		return OrderView{}, err
+	}
+	r.files(&v, st, sees, open)
+	r.reply(&v, st, sees, open)
+	if sees(access.Handling) >= access.Full && !st.Objection.Empty() {
+		v.Objected = open[st.Objection.Ref]
+	}
+	if st.Status == order.Registered || st.Status == order.PendingDispatch || st.Status == order.PendingApproval {
+		v.DraftText = r.draftText(ctx, st)
+	}
+	v.Acts = r.panels(st, rel)
+	return v, nil
+}
+
+// openTexts decrypts the private texts this reader may see in full, and those of which he sees a masked form.
+func (r *Reader) openTexts(ctx context.Context, l loaded, sees func(access.Field) access.Sight) (map[string]string, error) {
+	var refs []string
+	for _, e := range l.events {
+		if e == nil {
+			continue
+		}
+		for ref, class := range keptIn(e) {
+			f, sight := access.Handling, access.Never
+			switch class {
+			case "identity":
+				f = access.Phone
+				sight = max(sees(access.Name), sees(access.Phone))
+			case "words":
+				f = access.Words
+				if _, ok := e.(order.Visited); ok {
+					f = access.Visit
+				}
+				sight = sees(f)
+			case "reported":
+				sight = sees(access.Reported)
+			default:
+				sight = max(sees(access.Handling), sees(access.Visit))
+			}
+			if sight != access.Never {
+				refs = append(refs, ref)
+			}
+		}
+	}
+	// File names are shown wherever the file is.
+	for _, f := range l.state.Files {
+		if !f.Name.Empty() {
+			refs = append(refs, f.Name.Ref)
+		}
+	}
+	return r.s.unseal(ctx, refs)
+}
+
+func (r *Reader) facts(st order.State, p policy.Policy) OrderView {
+	q := st.Request
+	v := OrderView{ID: st.ID, Number: st.Number, OldNo: st.OldNo, Title: q.Title, Status: st.Status, StatusName: st.Status.Name(), Type: q.Type.Name(), TypeCode: string(q.Type),
+		CategoryCode: q.Category, ChannelCode: q.Channel, OuterNo: q.OuterNo, Place: q.Place, Key: st.Key, Late: st.ReplyLate, AutoAccepted: st.AutoAccepted,
+		Secrecy: q.Secrecy.Name(), Urgency: q.Urgency.Name(), UnitID: st.Lead, TakenAt: clockTime(q.TakenAt), RegisteredAt: clockTime(st.RegisteredAt),
+		NeedReply: q.NeedReply, Public: q.Public, Persons: q.Persons, CallerKind: q.CallerKind.Name(), Matter: st.Matter.Number, Appeals: st.Appeals(),
+		Assigns: st.Matter.Assigns(), Keys: st.Keys(), Urges: st.Urges, Rework: st.Reworks, Level: st.Level, PrincipalOwn: st.PrincipalOwn}
+	if c, ok := p.Category(q.Category); ok {
+		v.Category = c.Label()
+	}
+	if c, ok := p.Channel(q.Channel); ok {
+		v.Channel = c.Name
+	}
+	if q.Town != "" {
+		v.Town = r.dir.UnitName(org.UnitID(q.Town))
+	}
+	if q.OuterDue != nil {
+		v.OuterDue = dueWords(*q.OuterDue)
+	}
+	if st.Lead != "" {
+		u, _ := r.dir.Unit(st.Lead)
+		v.Unit, v.UnitPhone = u.Name, u.Phone
+		if st.Deputy != "" {
+			v.Deputy = r.dir.Title(st.Deputy)
+		} else {
+			v.DeputyMissing = true
+		}
+		v.ReceivedAt = clockTime(st.ReceivedAt)
+	}
+	if st.AssignedLead != "" {
+		v.Lead = r.dir.Title(st.AssignedLead)
+	}
+	if st.Handler != "" {
+		v.Handler = r.account(st.Handler)
+	}
+	switch {
+	case st.Key:
+		v.LevelWhy = fmt.Sprintf("第%d次重点交办，%s", v.Keys, p.DispatchLevel(v.Appeals, v.Keys, true).Name())
+	case v.Appeals > 1:
+		v.LevelWhy = fmt.Sprintf("第%d次诉求，%s", v.Appeals, p.DispatchLevel(v.Appeals, v.Keys, false).Name())
+	}
+	return v
+}
+
+// people fills in who called, each field as far as it may be seen.
+func (r *Reader) people(v *OrderView, st order.State, sees func(access.Field) access.Sight, open map[string]string) {
+	q := st.Request
+	field := func(name string, k order.Kept, f access.Field, mask func(string) string) Masked {
+		m := Masked{Field: name, Sight: sees(f), Has: !k.Empty()}
+		if !m.Has {
+			return m
+		}
+		full := open[k.Ref]
+		switch m.Sight {
+		case access.Full:
+			m.Shown = full
+		case access.Salutation:
+			m.Shown = text.Salutation(full, q.Sex)
+		case access.Masked:
+			m.Shown = mask(full)
+		case access.Reveal, access.RevealTwo:
+			m.Shown, m.Reveal = mask(full), m.Sight == access.Reveal
+			if m.Sight == access.RevealTwo {
+				m.Shown = "诉求人信息保密"
+			}
+		default:
+			m.Shown = "不显示"
+			if q.Secrecy == order.Secret {
+				m.Shown = "诉求人信息保密"
+			}
+		}
+		return m
+	}
+	hide := func(string) string { return "••••" }
+	v.Name = field("name", q.Name, access.Name, text.MaskName)
+	v.Phone = field("phone", q.Phone, access.Phone, text.MaskPhone)
+	v.Contact = field("contact", q.Contact, access.Phone, text.MaskPhone)
+	v.Home = field("home", q.Home, access.Phone, text.CoarseAddress)
+	v.Address = field("address", q.Address, access.Phone, text.CoarseAddress)
+	v.Email = field("email", q.Email, access.Phone, hide)
+	v.Employer = field("employer", q.Employer, access.Phone, hide)
+	v.Reported = field("reported", q.Reported, access.Reported, text.MaskName)
+	v.ReportedTel = field("reported_tel", q.ReportedTel, access.Reported, text.MaskPhone)
+	auto := func(s string) string { return text.AutoMask(s, open[q.Name.Ref]) }
+	v.Words = field("words", q.Words, access.Words, auto)
+	v.Ask = field("ask", q.Ask, access.Words, auto)
+	if v.Words.Sight == access.Reveal {
+		// The office reads the masked words without a reason; the full ones take one.
+		v.Words.Shown, v.Ask.Shown = auto(open[q.Words.Ref]), auto(open[q.Ask.Ref])
+	}
+}
+
+func (r *Reader) clocks(v *OrderView, st order.State, p policy.Policy, now time.Time) {
+	for _, k := range []order.LimitKind{order.LimitResult, order.LimitContact, order.LimitSign, order.LimitAssign, order.LimitHandle, order.LimitSigner, order.LimitDispatch,
+		order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit} {
+		c := st.Clocks.Get(k)
+		if c.Kind == "" {
+			continue
+		}
+		cv := clockView(p, c, now)
+		if cv.Done && !slices.Contains([]order.LimitKind{order.LimitResult, order.LimitContact, order.LimitSign}, k) {
+			continue
+		}
+		v.Clocks = append(v.Clocks, cv)
+	}
+	if c, ok := st.Limit(); ok {
+		cv := clockView(p, c, now)
+		v.Head = &cv
+	}
+	if c := st.Clocks.Get(order.LimitResult); c.On {
+		cv := clockView(p, c, now)
+		v.Head = &cv
+	}
+}
+
+func (r *Reader) chains(v *OrderView, st order.State) {
+	add := func(title string, c approval.Chain, why string) {
+		if c.Empty() {
+			return
+		}
+		cv := ChainView{ID: c.ID, Title: title, Article: c.Steps[0].Basis.String(), Why: why}
+		open := c.Open()
+		for i, s := range c.Steps {
+			sv := StepView{Chain: c.ID, Index: i, Label: s.Label, State: "todo"}
+			switch {
+			case s.Done != nil:
+				sv.State, sv.At, sv.Paper, sv.Refused = "done", s.Done.At.In(calendar.Beijing).Format("1月2日"), s.Done.Means == "paper", s.Done.Refuses
+				if sv.Paper {
+					sv.By = r.account(s.Done.RecordedBy) + "登记"
+				}
+			case s.Pending != nil:
+				sv.State, sv.Waits, sv.By = "now", true, r.account(s.Pending.RecordedBy)+"登记，待核对"
+			case slices.Contains(open, i):
+				sv.State = "now"
+			}
+			cv.Steps = append(cv.Steps, sv)
+		}
+		v.Chains = append(v.Chains, cv)
+	}
+	add("转办签批", st.DispatchChain, "三次诉求事项和首次重点交办事项由县政府办负责人签批后转办；三次以上诉求事项和二次重点交办事项由县政府分管领导签批后转办。")
+	add("办理结果签批", st.ResultChain, "三次以上交办工单和重点交办事项的办理结果，报分管承办单位的副县长和分管热线工作的副县长签批，并经县长同意后反馈。")
+	if st.RefusalAsk != nil {
+		add("转不予受理", st.RefusalAsk.Chain, "转办后不予受理，须县热线办负责人同意，并告知来电人依据。")
+	}
+}
+
+func (r *Reader) timeline(v *OrderView, l loaded, sees func(access.Field) access.Sight, open map[string]string) {
+	quote := func(ref string, f access.Field) string {
+		if s := sees(f); ref == "" || s != access.Full {
+			return ""
+		}
+		return open[ref]
+	}
+	for i, e := range l.events {
+		rec := l.records[i]
+		if e == nil {
+			v.Items = append(v.Items, Item{At: rec.At(), Verb: "其他", Text: "由更新版本的程序写入（" + rec.Kind + "），请升级后查看"})
+			continue
+		}
+		if it, ok := r.describe(rec, e, quote); ok {
+			v.Items = append(v.Items, it)
+		}
+	}
+	slices.Reverse(v.Items)
+}
+
+func (r *Reader) rounds(ctx context.Context, v *OrderView, st order.State, p policy.Policy, now time.Time) error {
+	if len(st.Matter.Rounds) < 2 {
+		return nil
+	}
+	n := st.Matter.BaseAppeals
+	for _, round := range st.Matter.Rounds {
+		rv := RoundView{ID: round.Order, Self: round.Order == st.ID, Guided: round.Guided}
+		if round.Counted {
+			n++
+			rv.N = n
+		}
+		row, err := r.s.store.OrderRow(ctx, round.Order)
+		if err != nil {
+			return fmt.Errorf("read round %s: %w", round.Order, err)
+		}
+		// A unit sees of the matter only its own orders.
+		if r.actor.Post.Kind.InUnit() && row.Lead != string(r.actor.Post.Unit) {
+			continue
+		}
+		rv.Number, rv.Status = row.Number, row.Status.Name()
+		if !round.ClosedAt.IsZero() {
+			rv.Closed = round.ClosedAt.In(calendar.Beijing).Format("1月2日")
+		} else {
+			rv.Light = LightOf(p.Calendar, at(row.DueMS), now)
+		}
+		v.Rounds = append(v.Rounds, rv)
+	}
+	return nil
+}
+
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func (r *Reader) files(v *OrderView, st order.State, sees func(access.Field) access.Sight, open map[string]string) {
+	for _, f := range st.Files {
+		need := access.Handling
+		if f.Purpose == "request" {
+			need = access.Files
+		}
+		if sees(need) != access.Full {
+			continue
+		}
+		v.Files = append(v.Files, FileView{ID: f.ID, Name: open[f.Name.Ref], Purpose: f.Purpose, MIME: f.MIME, Size: sizeWords(f.Size)})
+	}
+}
+
+func sizeWords(n int64) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d B", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%d KB", n>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+func (r *Reader) reply(v *OrderView, st order.State, sees func(access.Field) access.Sight, open map[string]string) {
+	if st.Reply == nil {
+		return
+	}
+	q := st.Reply
+	rv := &ReplyView{Basis: q.Basis, Contact: q.Contact, ContactPhone: q.ContactPhone, Public: q.Public, Solved: q.Solved.Name(),
+		Finding: map[string]string{"yes": "属实", "partly": "部分属实", "no": "不属实"}[q.Finding]}
+	if sees(access.Handling) == access.Full {
+		rv.Investigation, rv.Measures, rv.Unsolved, rv.Opinion = open[q.Investigation.Ref], open[q.Measures.Ref], open[q.Unsolved.Ref], open[q.Opinion.Ref]
+		rv.Warnings = order.ReplyWarnings(order.Reply[order.Private]{Public: q.Public, Basis: q.Basis})
+	}
+	v.Reply = rv
+}
+
+// draftText is the dispatch text that the form starts from: the original words with automatic masking (domain.md §13.27).
+func (r *Reader) draftText(ctx context.Context, st order.State) string {
+	if st.Proposal.Text != "" {
+		return st.Proposal.Text
+	}
+	open, err := r.s.unseal(ctx, []string{st.Request.Words.Ref, st.Request.Ask.Ref, st.Request.Name.Ref})
+	if err != nil || st.Request.Secrecy != order.Ordinary {
+		return st.Request.Title
+	}
+	words := open[st.Request.Words.Ref]
+	if ask := open[st.Request.Ask.Ref]; ask != "" && !strings.Contains(words, ask) {
+		words += "\n请求：" + ask
+	}
+	return text.AutoMask(words, open[st.Request.Name.Ref])
+}
+
+// panels lists what this reader may do now; what he owes comes first.
+func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
+	var out []Panel
+	k := r.actor.Post.Kind
+	owes := map[order.Act]bool{}
+	for _, d := range order.Duties(st) {
+		if d.Post == r.actor.Post.ID || d.Post.UnitOf() == r.actor.Post.Unit && d.Post.KindOf() == k {
+			owes[d.Act] = true
+		}
+	}
+	add := func(act, title string, article string, p access.Permission, now bool) {
+		if access.May(k, p) {
+			out = append(out, Panel{Act: act, Title: title, Article: article, Now: now})
+		}
+	}
+	unitSide := rel == access.Handler || rel == access.Unit
+	switch st.Status {
+	case order.Registered:
+		add("dispose", "处置", "第十条", access.Intake, true)
+		if k == org.OfficeHead && st.Matter.Appeals() > 0 {
+			add("explain", "解释办结", "第十条（四）", access.Heading, false)
+		}
+		add("link", "关联以前的诉求", "第十条（四）", access.Intake, false)
+	case order.PendingDispatch:
+		if st.Level != policy.ByOfficeHead || k == org.OfficeHead {
+			add("dispatch", "转办", "第十条（三）", access.Dispatching, true)
+		}
+		if st.Request.OuterNo != "" {
+			add("send_up", "退回上级", "第十条（三）", access.Desking, false)
+		}
+	}
+	if unitSide {
+		switch st.Status {
+		case order.Dispatched:
+			add("sign_for", "签收", "第十四条", access.UnitWork, true)
+		case order.UnitAssigning:
+			if k == org.UnitPrincipal || k == org.UnitHandler || k == org.UnitDeputy {
+				add("assign", "签批分办", "第十七条", access.UnitSign, k == org.UnitPrincipal)
+			}
+		case order.InProgress:
+			add("reply", "报送办理结果", "第二十四条", access.UnitWork, owes[order.ActReply])
+		case order.UnitSigning:
+			add("sign_reply", "签字盖章", "第二十四条", access.UnitSign, k == org.UnitPrincipal)
+			if k == org.UnitPrincipal || k == org.UnitDeputy {
+				add("send_back_reply", "退回修改", "第二十四条", access.UnitSign, false)
+			}
+		case order.Visiting:
+			if !st.UnitVisit {
+				add("unit_visit", "登记单位回访", "第二十五条", access.UnitWork, true)
+			}
+		}
+		if st.Status.AtUnit() && st.Reachable() {
+			add("contact", "登记联系", "第十五条", access.UnitWork, owes[order.ActContact] && st.Status != order.Dispatched)
+		}
+		if st.Status == order.InProgress || st.Status == order.UnitAssigning {
+			add("progress", "反馈进展", "第十八条", access.UnitWork, false)
+		}
+	}
+	switch st.Status {
+	case order.Submitted:
+		add("review", "审核办理结果", "第二十四条", access.Reviewing, true)
+	case order.ToFeedback:
+		add("feedback", "反馈", "第二十四条", access.FeedingBack, k == org.Visitor)
+	case order.Visiting:
+		add("visit", "回访", "第二十五条", access.VisitingOut, k == org.Visitor)
+	case order.Closed:
+		add("archive", "归档", "第六条（三）", access.Dispatching, false)
+	}
+	for _, c := range st.OpenChains() {
+		for _, i := range c.Open() {
+			step := c.Steps[i]
+			p := Panel{Chain: c, Step: i, Article: step.Basis.String()}
+			switch {
+			case step.Pending != nil && access.May(k, access.Clerking):
+				p.Act, p.Title, p.Now = "confirm_paper", "核对"+step.Label+"的纸质签批", r.actor.Account != step.Pending.RecordedBy
+			case step.Pending == nil && step.Post == r.actor.Post.ID:
+				p.Act, p.Title, p.Now = "sign_step", step.Label+"签批", true
+			case step.Pending == nil && access.May(k, access.Clerking):
+				p.Act, p.Title = "record_paper", "登记"+step.Label+"的纸质签批"
+			default:
+				continue
+			}
+			out = append(out, p)
+		}
+	}
+	if !st.Status.Done() {
+		if st.Status.AtUnit() {
+			add("recall", "撤回改派", "第六条（三）", access.Dispatching, false)
+			if st.RefusalAsk == nil && st.Request.OuterNo == "" {
+				add("ask_refusal", "转不予受理", "第八条", access.Reviewing, false)
+			}
+		}
+		add("urge", "催办", "第二十一条", access.Desking, false)
+		add("correct", "更正", "第九条", access.Desking, false)
+		if st.Request.OuterNo == "" {
+			add("withdraw", "诉求人撤回", "第九条", access.Desking, false)
+		}
+		if st.Lead != "" {
+			add("change_deputy", "变更分管领导", "第二十四条", access.Heading, false)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Panel) int {
+		switch {
+		case a.Now == b.Now:
+			return 0
+		case a.Now:
+			return -1
+		}
+		return 1
+	})
+	return out
+}

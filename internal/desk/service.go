@@ -1,0 +1,229 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"huiyin/internal/blob"
+	"huiyin/internal/calendar"
+	"huiyin/internal/ledger"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
+	"huiyin/internal/store"
+	"huiyin/internal/vault"
+)
+
+// Options are what a Service needs; all are required.
+type Options struct {
+	Store *store.Store
+	Vault *vault.Vault
+	Blobs blob.Store
+	Clock func() time.Time // the one clock
+}
+
+// Service is the desk. It is safe for many goroutines.
+type Service struct {
+	store *store.Store
+	vault *vault.Vault
+	blobs blob.Store
+	now   func() time.Time
+
+	mu        sync.Mutex
+	policies  map[int]policy.Policy
+	calendars map[int]*calendar.Calendar
+	calAt     int64 // version of the calendar stream in calendars
+	dir       org.Directory
+	dirAt     int64
+}
+
+// The county's own streams beside orders and matters.
+var (
+	calendarStream = store.Stream{Type: "calendar", ID: "county"}
+	orgStream      = store.Stream{Type: "org", ID: "county"}
+	accessStream   = store.Stream{Type: "access", ID: "county"}
+)
+
+// New makes the desk. The first policy and calendar are the embedded ones; later versions are read from the log.
+func New(o Options) (*Service, error) {
+	p, err := policy.Embedded()
+	if err != nil {
+		return nil, fmt.Errorf("load policy: %w", err)
+	}
+	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock,
+		policies:  map[int]policy.Policy{p.Version: p},
+		calendars: map[int]*calendar.Calendar{p.Calendar.Version: p.Calendar}}, nil
+}
+
+// Now is the desk's clock.
+func (s *Service) Now() time.Time { return s.now() }
+
+func (s *Service) newID() string {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return uuid.NewString()
+	}
+	return id.String()
+}
+
+// Directory is the county's units and posts as they are now.
+func (s *Service) Directory(ctx context.Context) (org.Directory, error) {
+	recs, err := s.since(ctx, orgStream, &s.dirAt)
+	if err != nil {
+		return org.Directory{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range recs {
+		if r.Version <= s.dirAt {
+			continue
+		}
+		var e directorySaved
+		if err := json.Unmarshal(r.Body, &e); err != nil {
+			return org.Directory{}, fmt.Errorf("read directory at %d: %w", r.Pos, err)
+		}
+		s.dir = org.NewDirectory(append(s.dir.Units(), e.Units...), append(s.dir.Posts(), e.Posts...))
+		s.dirAt = r.Version
+	}
+	return s.dir, nil
+}
+
+// since loads a small stream when it has grown beyond what is known.
+func (s *Service) since(ctx context.Context, st store.Stream, known *int64) ([]ledger.Record, error) {
+	v, err := s.store.Version(ctx, st)
+	if err != nil {
+		return nil, fmt.Errorf("read version of %s: %w", st.Type, err)
+	}
+	s.mu.Lock()
+	have := *known
+	s.mu.Unlock()
+	if v <= have {
+		return nil, nil
+	}
+	recs, err := s.store.Load(ctx, st)
+	if err != nil {
+		return nil, fmt.Errorf("load %s: %w", st.Type, err)
+	}
+	return recs, nil
+}
+
+// directorySaved is the event of the org stream: units and posts added or changed. Names of persons are not in it.
+type directorySaved struct {
+	Units []org.Unit `json:"units,omitempty"`
+	Posts []org.Post `json:"posts,omitempty"`
+}
+
+// SaveDirectory adds or changes units and posts.
+func (s *Service) SaveDirectory(ctx context.Context, units []org.Unit, posts []org.Post) error {
+	body, err := json.Marshal(directorySaved{Units: units, Posts: posts})
+	if err != nil {
+		return fmt.Errorf("encode directory: %w", err)
+	}
+	_, err = s.append(ctx, org.Actor{}, store.Append{Writes: []store.StreamWrite{{Stream: orgStream, Expect: -1,
+		Events: []store.NewEvent{{Kind: "directory_saved", V: 1, Body: body}}}}})
+	return err
+}
+
+// append fills in the envelope and writes.
+func (s *Service) append(ctx context.Context, who org.Actor, a store.Append) (store.Result, error) {
+	if a.At.IsZero() {
+		a.At = s.now()
+	}
+	d := calendar.DateOf(a.At)
+	a.LocalDate, a.Week = d.String(), calendar.WeekKey(d)
+	a.Actor, a.Post = string(who.Account), string(who.Post.ID)
+	return s.store.Append(ctx, a)
+}
+
+// policyFor is the policy of a version read by a calendar of a version; version 0 means the one in force now.
+func (s *Service) policyFor(ctx context.Context, version, cal int) (policy.Policy, error) {
+	if err := s.loadCalendars(ctx); err != nil {
+		return policy.Policy{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if version == 0 {
+		for v := range s.policies {
+			version = max(version, v)
+		}
+	}
+	if cal == 0 {
+		for v := range s.calendars {
+			cal = max(cal, v)
+		}
+	}
+	p, ok := s.policies[version]
+	c, ok2 := s.calendars[cal]
+	if !ok || !ok2 {
+		return policy.Policy{}, fmt.Errorf("find policy %d with calendar %d: unknown version", version, cal)
+	}
+	return p.WithCalendar(c), nil
+}
+
+// Policy is the policy in force now.
+func (s *Service) Policy(ctx context.Context) (policy.Policy, error) { return s.policyFor(ctx, 0, 0) }
+
+// loaded is an order as the log has it.
+type loaded struct {
+	state         order.State
+	records       []ledger.Record // of the order's stream
+	events        []order.Event
+	version       int64
+	matterVersion int64
+	unknown       bool // the log holds events of a newer program: may be shown, not written to
+}
+
+// load folds an order and its matter.
+func (s *Service) load(ctx context.Context, id string) (loaded, error) {
+	var l loaded
+	recs, err := s.store.Load(ctx, store.Stream{Type: "order", ID: id})
+	if err != nil {
+		return l, fmt.Errorf("load order %s: %w", id, err)
+	}
+	if len(recs) == 0 {
+		return l, ErrNotFound
+	}
+	l.records, l.version = recs, recs[len(recs)-1].Version
+	for _, r := range recs {
+		e, err := order.Decode(r.Kind, r.V, r.Body)
+		var u *order.UnknownKind
+		if errors.As(err, &u) {
+			l.unknown = true
+			l.events = append(l.events, nil)
+			continue
+		}
+		if err != nil {
+			return l, fmt.Errorf("load order %s: %w", id, err)
+		}
+		l.events = append(l.events, e)
+		l.state = order.Evolve(l.state, e)
+	}
+	m, v, err := s.loadMatter(ctx, l.state.MatterID)
+	if err != nil {
+		return l, err
+	}
+	l.state.Matter, l.matterVersion = m, v
+	return l, nil
+}
+
+func (s *Service) loadMatter(ctx context.Context, id string) (order.Matter, int64, error) {
+	var m order.Matter
+	recs, err := s.store.Load(ctx, store.Stream{Type: "matter", ID: id})
+	if err != nil {
+		return m, 0, fmt.Errorf("load matter %s: %w", id, err)
+	}
+	for _, r := range recs {
+		e, err := order.Decode(r.Kind, r.V, r.Body)
+		if err != nil {
+			return m, 0, fmt.Errorf("load matter %s: %w", id, err)
+		}
+		m = order.EvolveMatter(m, e)
+	}
+	return m, int64(len(recs)), nil
+}

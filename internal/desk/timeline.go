@@ -1,0 +1,276 @@
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"huiyin/internal/access"
+	"huiyin/internal/approval"
+	"huiyin/internal/calendar"
+	"huiyin/internal/ledger"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
+)
+
+// Item is one line of the timeline (流转过程).
+type Item struct {
+	At     time.Time
+	Verb   string // 登记、转办、签收 …
+	Text   string // what happened, in clear
+	Quote  string // private words the reader may see
+	Words  bool   // Quote is a leader's or signer's opinion
+	By     string // who did it: the post's title
+	Paper  bool   // 纸质签批
+	Mark   string // imp for a county leader's word, sup for urges and misses, now
+	Tag    string // 按时、逾期 …
+	Bad    bool   // the tag tells of a breach
+	System bool
+}
+
+// Clock words.
+func clockTime(t time.Time) string { return t.In(calendar.Beijing).Format("1月2日 15:04") }
+
+func dayWords(day string) string {
+	d, err := calendar.ParseDate(day)
+	if err != nil {
+		return day
+	}
+	return d.ChineseShort() + " 24:00"
+}
+
+func inTime(late bool) (string, bool) {
+	if late {
+		return "逾期", true
+	}
+	return "按时", false
+}
+
+// describe tells one event. quote returns the text behind a reference when the reader may see the field it belongs to.
+func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref string, f access.Field) string) (Item, bool) {
+	it := Item{At: rec.At(), By: r.who(rec.Actor, org.PostID(rec.Post)), System: rec.Actor == ""}
+	handling := func(k order.Kept) string { return quote(k.Ref, access.Handling) }
+	unit := func(u org.UnitID) string { return r.dir.UnitName(u) }
+	switch e := e.(type) {
+	case order.RegisteredEvent:
+		it.Verb, it.Text = "登记", "受理登记"
+		if e.Late {
+			it.Tag, it.Quote = "补录", handling(e.LateReason)
+		}
+		if e.Instruction != nil {
+			it.Quote, it.Words, it.Mark = handling(e.Instruction.Words), true, "imp"
+			it.Text += "，" + r.dir.Title(e.Instruction.Post) + "当场批示"
+		}
+	case order.TakenOver:
+		it.Verb, it.Text = "接收", "由原平台接收，原编号"+e.Number
+	case order.Linked:
+		it.Verb, it.Text, it.Quote = "关联", fmt.Sprintf("认定为同一事项的再次诉求，相似度%d分", e.Score), handling(e.Reason)
+	case order.AnsweredDirectly:
+		it.Verb, it.Text, it.Quote = "直接答复", "当场答复来电人", handling(e.Answer)
+		if e.Knowledge == "" {
+			it.Tag = "无库答复"
+		}
+	case order.TransferredByPhone:
+		it.Verb, it.Text, it.Quote = "电话转办", phoneWords(e, unit), handling(e.Note)
+	case order.TransferredEmergency:
+		it.Verb, it.Text, it.Quote = "紧急转接", clockTime(e.At)+"转接"+e.Centre, handling(e.Note)
+	case order.LoggedClosedEvent:
+		it.Verb, it.Text, it.Quote = "登记办结", order.LoggedReasons()[e.Why], handling(e.Note)
+	case order.Refused:
+		g, _ := order.GroundOf(e.Ground)
+		it.Verb, it.Text, it.Quote = "不予受理", g.Clause.String()+"："+g.Name+referral(e.Referral, e.Phone, e.Unknown), handling(e.Told)
+		if e.After {
+			it.Verb = "转不予受理"
+		}
+	case order.SentUp:
+		it.Verb, it.Text, it.Quote = "退回上级", "退回原平台", handling(e.Reason)
+	case order.ExplainedEvent:
+		it.Verb, it.Text, it.Quote = "解释办结", "同一事项无新情况，向来电人解释", handling(e.Told)
+	case order.SubmittedForDispatch:
+		it.Verb, it.Text = "提交转办", fmt.Sprintf("第%d次诉求，%s", e.Appeals, levelWords(e.Level, e.Instead))
+		if e.Proposal.Unit != "" {
+			it.Text += "，拟转" + unit(e.Proposal.Unit)
+		}
+	case order.StepSigned:
+		return r.signed(it, e.Sign, e.Also, quote), true
+	case order.PaperRecorded:
+		it.Verb, it.Text, it.Paper = "登记纸质签批", r.dir.Title(e.Sign.Post)+"已在纸面签批，等第二人核对", true
+		it.Quote, it.Words = quote(e.Sign.Opinion, access.Handling), true
+	case order.PaperRejected:
+		it.Verb, it.Text = "核对纸质签批", "扫描件与登记不符，退回重新登记"
+	case order.DispatchApproved:
+		it.Verb, it.Text = "批办", "签批完成，等待转办"
+	case order.DispatchObjected:
+		it.Verb, it.Text, it.Quote, it.Bad = "批办", "签批人不同意，退回热线办", handling(e.Opinion), true
+	case order.DeputyChanged:
+		it.Verb, it.Text = "变更分管领导", "改为"+r.dir.Title(e.Deputy)
+	case order.DispatchedEvent:
+		it.Verb, it.Text = "转办", "→ "+unit(e.Unit)+"，"+dayWords(e.Result.LastDay)+"前办结"
+		if e.Again {
+			it.Verb = "改派"
+		}
+		it.Quote = "办理要求：" + e.Requirements
+	case order.Recalled:
+		it.Verb, it.Text, it.Quote = "撤回", "自"+unit(e.Unit)+"撤回，准备改派", handling(e.Reason)
+	case order.SignedFor:
+		it.Verb, it.Text = "签收", unit(e.Unit)+map[string]string{"number": "（查看号码视同签收）", "contact": "（联系诉求人视同签收）"}[e.Via]
+		it.Tag, it.Bad = inTime(e.Late)
+	case order.AutoAcceptedEvent:
+		it.Verb, it.Text, it.Tag, it.Bad, it.Mark = "视同接收", unit(e.Unit)+"逾期未签收，视同已接收工单", "第十六条", true, "sup"
+	case order.Assigned:
+		it.Verb, it.Text, it.Quote, it.Words = "单位分办", r.dir.Title(e.Lead)+"牵头，"+r.account(e.Handler)+"具办", handling(e.Opinion), true
+		it.Paper = e.Paper != ""
+	case order.Contacted:
+		it.Verb, it.Quote = "联系", handling(e.Note)
+		it.Text = map[bool]string{true: "已联系诉求人，告知受理情况和联系方式", false: "联系诉求人未果"}[e.Reached] + "（" + contactMeans[e.Means] + "，" + clockTime(e.At) + "）"
+		if e.Met {
+			it.Tag, it.Bad = inTime(e.Late)
+		}
+	case order.Progressed:
+		it.Verb, it.Text, it.Quote = "办理", "反馈进展", handling(e.Text)
+	case order.ReplySubmitted:
+		it.Verb, it.Text = "报送答复", "办理结果报主要负责人签字盖章"
+	case order.ReplySigned:
+		it.Verb, it.Text = "签字盖章", unit(e.Unit)+"主要负责人签字并盖章，报县热线办审核"
+		it.Paper = e.Paper
+		it.Tag, it.Bad = inTime(e.Late)
+	case order.ReplySentBack:
+		it.Verb, it.Text, it.Quote = "退回修改", "主要负责人退回修改", handling(e.Reason)
+	case order.ReplyPassed:
+		it.Verb, it.Text, it.Quote = "审核", "审核通过", handling(e.Note)
+		if !e.Chain.Empty() {
+			it.Text = "审核通过，报县领导签批"
+		}
+	case order.ReplyRejected:
+		it.Verb, it.Text, it.Quote, it.Bad = "退回重写", e.Code+" "+order.RejectName(e.Code)+"，"+dayWords(e.Result.LastDay)+"前重新报送", handling(e.Note), true
+		it.Mark = "sup"
+	case order.ResultApproved:
+		it.Verb, it.Text = "定稿", "办理结果可以反馈"
+	case order.ResultObjected:
+		it.Verb, it.Text, it.Quote, it.Bad = "签批", "县领导不同意，退回单位办理", handling(e.Opinion), true
+	case order.FedBack:
+		it.Verb, it.Text, it.Quote = "反馈", "办理结果已告知诉求人", handling(e.Note)
+		if e.Outer {
+			it.Text += "，已回填原平台"
+		}
+		it.Tag, it.Bad = inTime(e.Late)
+	case order.UnitVisited:
+		it.Verb, it.Text, it.Quote = "单位回访", visitWords(e.Reached, e.Satisfaction), quote(e.Note.Ref, access.Visit)
+	case order.Visited:
+		it.Verb, it.Text, it.Quote = "回访", fmt.Sprintf("第%d次，%s", e.Attempt, visitWords(e.Reached, e.Satisfaction)), quote(e.Words.Ref, access.Visit)
+		if e.Declined {
+			it.Text = "诉求人谢绝回访"
+		}
+	case order.Reworked:
+		it.Verb, it.Text, it.Quote, it.Bad = "发回重办", fmt.Sprintf("第%d次重办，主要负责人牵头，%s前办结", e.Round, dayWords(e.Result.LastDay)), handling(e.Note), true
+		it.Mark = "sup"
+	case order.ClosedEvent:
+		it.Verb, it.Text = "办结", e.Result.Name()+fmt.Sprintf("，用时%d个工作日", e.UsedDays)
+		if e.Late {
+			it.Tag, it.Bad = "逾期办结", true
+		} else if !e.SubmittedAt.IsZero() {
+			it.Tag = "按期办结"
+		}
+	case order.Urged:
+		it.Verb, it.Text, it.Quote, it.Mark = "催办", fmt.Sprintf("第%d次催办", e.Count), handling(e.Note), "sup"
+		if e.Caller {
+			it.Text = fmt.Sprintf("诉求人催办，第%d次", e.Count)
+		}
+	case order.WithdrawnEvent:
+		it.Verb, it.Text, it.Quote = "撤回", "诉求人撤回", handling(e.Note)
+	case order.RefusalAsked:
+		g, _ := order.GroundOf(e.Ask.Ground)
+		it.Verb, it.Text, it.Quote = "转不予受理", "提请："+g.Clause.String()+"："+g.Name, handling(e.Ask.Told)
+	case order.RefusalDeclined:
+		it.Verb, it.Text, it.Quote = "转不予受理", "不同意，继续办理", handling(e.Opinion)
+	case order.Corrected:
+		it.Verb, it.Text, it.Quote = "更正", r.corrected(e), handling(e.Reason)
+	case order.Attached:
+		it.Verb, it.Text = "附件", fmt.Sprintf("上传%d个附件", len(e.Files))
+	case order.LimitMissed:
+		it.Verb, it.Text, it.Bad, it.Mark = "超期", e.Limit.Name()+"已过时限", true, "sup"
+		it.At = e.Due
+	case order.CalendarAdopted:
+		it.Verb, it.Text = "时限调整", fmt.Sprintf("按新公布的工作日历调整%d个时限", len(e.Limits))
+	case order.ArchivedEvent:
+		it.Verb, it.Text = "归档", "已归档"
+	default:
+		return it, false
+	}
+	return it, true
+}
+
+var contactMeans = map[string]string{"phone": "电话", "visit": "上门", "message": "短信"}
+
+func phoneWords(e order.TransferredByPhone, unit func(org.UnitID) string) string {
+	body := e.Body
+	if body == "" {
+		body = unit(e.Unit)
+	}
+	switch e.Mode {
+	case "transferred":
+		return "电话转接" + body + "（" + e.Phone + "），已接通"
+	case "three_way":
+		return "与" + body + "三方通话（" + e.Phone + "）"
+	}
+	return "告知来电人向" + body + "反映，电话" + e.Phone
+}
+
+func referral(body, phone string, unknown bool) string {
+	if unknown || body == "" {
+		return "；办理单位无法确定"
+	}
+	return "；引导向" + body + "（" + phone + "）反映"
+}
+
+func levelWords(l policy.Level, instead bool) string {
+	if instead {
+		return "县领导已当场批示，不再签批"
+	}
+	return l.Name()
+}
+
+func visitWords(reached bool, s order.Satisfaction) string {
+	if !reached {
+		return "未接通"
+	}
+	return "诉求人" + s.Name()
+}
+
+func (r *Reader) signed(it Item, s approval.Signature, also []org.PostID, quote func(string, access.Field) string) Item {
+	it.Verb, it.Text = "签批", r.dir.Title(s.Post)+map[bool]string{true: "不同意", false: "同意"}[s.Refuses]
+	if k := s.Post.KindOf(); k == org.Magistrate || k == org.Deputy || k == org.HotlineDeputy {
+		it.Verb, it.Mark = "批示", "imp"
+	}
+	for _, p := range also {
+		it.Text += "，一并作为" + r.dir.Title(p) + "签批"
+	}
+	it.Quote, it.Words = quote(s.Opinion, access.Handling), true
+	if s.Means == approval.Paper {
+		it.Paper = true
+		it.By = r.dir.Title(s.Post)
+		it.Text += fmt.Sprintf("（纸质签批，%s，%s登记，%s核对）", s.At.In(calendar.Beijing).Format("1月2日"), r.account(s.RecordedBy), r.account(s.ConfirmedBy))
+	}
+	it.Bad = s.Refuses
+	return it
+}
+
+func (r *Reader) corrected(e order.Corrected) string {
+	out := "更正"
+	for _, f := range []struct {
+		yes  bool
+		name string
+	}{{e.Type != "", "诉求类型为" + e.Type.Name()}, {e.Category != "", "诉求分类"}, {e.Town != "" || e.Place != nil, "地点"}, {e.Title != "", "标题"}, {e.Urgency != "", "紧急程度"},
+		{e.Phone != nil || e.Contact != nil, "联系电话"}, {e.Name != nil, "姓名"}, {e.Address != nil, "详细地址"}} {
+		if f.yes {
+			if out != "更正" {
+				out += "、"
+			}
+			out += f.name
+		}
+	}
+	if e.Result != nil {
+		out += "，办结时限改为" + dayWords(e.Result.LastDay)
+	}
+	return out
+}

@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"huiyin/internal/jobs"
+	"huiyin/internal/order"
+	"huiyin/internal/store"
+)
+
+// Handle does one due item: a timer is only a command, and Decide may answer nothing. The item's completion is in the same transaction as its
+// effect, so two processes fire each effect once.
+func (s *Service) Handle(ctx context.Context, it jobs.Item) error {
+	switch it.Kind {
+	case "timer":
+		_, err := s.Do(ctx, Ask{Order: it.Stream, Route: "timer", Commands: []order.Command{order.TimerFired{Kind: order.LimitKind(it.Payload)}},
+			finish: &store.Lease{ID: it.ID, Token: it.Token}})
+		if errors.Is(err, store.ErrLeaseLost) {
+			return nil // another process, or a newer state, has taken care of it
+		}
+		return err
+	}
+	return fmt.Errorf("handle %s: unknown kind %q", it.ID, it.Kind)
+}

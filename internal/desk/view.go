@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"huiyin/internal/access"
+	"huiyin/internal/approval"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
+)
+
+// Masked is a field that identifies somebody, as far as this reader may see it. Pages print Shown; the full value is never in a Masked that
+// does not show it.
+type Masked struct {
+	Shown  string       // what the page prints: full, masked, a salutation or 诉求人信息保密
+	Field  string       // for a reveal: name, phone, contact, words …
+	Sight  access.Sight // how much is shown
+	Has    bool         // there is something behind it
+	Reveal bool         // this reader may reveal it with a reason
+}
+
+// ClockView is a clock with its why.
+type ClockView struct {
+	Kind        order.LimitKind
+	Name        string
+	Light       Light
+	Last        string // 12月8日 周二 24:00
+	Used, Total int
+	Provisional bool
+	Article     string
+	Why         string
+	Done        bool
+	DoneWords   string
+}
+
+// Light is the state of a clock: colour, shape and word always go together (ux C1).
+type Light struct {
+	Colour string // g y o r k
+	Word   string // 剩5个工作日, 今日24:00, 超1个工作日, 暂停计时
+}
+
+// Row is one line of a work list.
+type Row struct {
+	ID, Number, Title, Type, Channel, Unit, Status, Place, Act string
+	Appeals, Urges                                             int64
+	Key, Provisional, Secret, Late                             bool
+	Light                                                      Light
+	Due                                                        string
+	Registered                                                 string
+	Cursor                                                     string
+}
+
+// StepView is one approval step.
+type StepView struct {
+	Chain   string
+	Index   int
+	Label   string
+	State   string // done, now, todo
+	At      string
+	Paper   bool
+	Waits   bool // paper recorded, waits for the second person
+	By      string
+	Refused bool
+	Scan    string // attachment id of the scan
+}
+
+// ChainView is a chain of signatures with its why.
+type ChainView struct {
+	ID, Title, Article, Why string
+	Steps                   []StepView
+}
+
+// FileView is an attachment; Href opens it.
+type FileView struct {
+	ID, Name, Purpose, Size, MIME string
+}
+
+// RoundView is an order of the same matter.
+type RoundView struct {
+	ID, Number, Status, Closed string
+	N                          int
+	Self, Guided               bool
+	Light                      Light
+}
+
+// OrderView is an order as one reader may see it. Console and API are made of it; nothing else reaches them.
+type OrderView struct {
+	ID, Number, OldNo, Title            string
+	Version                             int64
+	Status                              order.Status
+	StatusName, Type, Category, Channel string
+	CategoryCode, TypeCode, ChannelCode string
+	OuterNo, OuterDue                   string
+	Place, Town                         string
+	Key, Late, AutoAccepted             bool
+	Secrecy, Urgency                    string
+	Unit                                string
+	UnitID                              org.UnitID
+	UnitPhone                           string
+	Deputy                              string
+	DeputyMissing                       bool
+	TakenAt, RegisteredAt, ReceivedAt   string
+	NeedReply, Public                   bool
+	Persons                             int
+	CallerKind                          string
+
+	Words, Ask, Name, Phone, Contact, Home, Address, Employer, Email, Reported, ReportedTel Masked
+
+	DispatchText, Requirements string
+	DraftText                  string // 转办文本 proposed: original words with automatic masking
+	Proposal                   order.Proposal
+
+	Matter                                string
+	Appeals, Assigns, Keys, Urges, Rework int
+	Level                                 policy.Level
+	LevelWhy                              string
+	PrincipalOwn                          bool
+	Lead, Handler                         string
+
+	Head   *ClockView
+	Clocks []ClockView
+	Chains []ChainView
+	Items  []Item
+	Rounds []RoundView
+	Files  []FileView
+	Reply  *ReplyView
+
+	Disposal string
+	Acts     []Panel
+	Objected string
+}
+
+// ReplyView is the unit's answer as the reader may see it.
+type ReplyView struct {
+	Finding, Solved, Investigation, Measures, Basis, Unsolved, Opinion, Contact, ContactPhone, Public string
+	Warnings                                                                                          []string
+	Seal                                                                                              string
+}
+
+// Panel is something this reader may do with the order now. The first is the current action.
+type Panel struct {
+	Act     string // stable name: dispatch, sign_for, reply …
+	Title   string
+	Article string
+	Now     bool // owed by this reader
+	Chain   approval.Chain
+	Step    int
+	Options map[string]string
+}
+
+// Account is a person's account as pages may show it.
+type Account struct {
+	ID    org.AccountID
+	Login string
+	Title string
+	Posts []org.Post
+	Off   bool
+}
+
+// Draft times on pages.
+func (v OrderView) Done() bool { return v.Status.Done() }
