@@ -96,6 +96,28 @@ func (t *Tx) Row(ctx context.Context, name string, dest []any, args ...any) erro
 	return nil
 }
 
+// Reader is what can be read from: a pool or a transaction.
+type Reader interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// ReadTx runs fn in a read-only transaction that sees one moment of the database throughout.
+func (d *DB) ReadTx(ctx context.Context, fn func(Reader) error) error {
+	var o *sql.TxOptions
+	if d.Dialect == Postgres {
+		o = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	tx, err := d.Read.BeginTx(ctx, o)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	err = fn(tx)
+	if rerr := tx.Rollback(); rerr != nil && !errors.Is(rerr, sql.ErrTxDone) {
+		err = errors.Join(err, fmt.Errorf("roll back: %w", rerr))
+	}
+	return err
+}
+
 // SQL is the transaction itself, for tools that work on any table.
 func (t *Tx) SQL() *sql.Tx { return t.tx }
 

@@ -6,7 +6,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -98,30 +97,35 @@ func (s *Store) LogFrom(ctx context.Context, pos int64, n int) ([]ledger.Record,
 }
 
 func (s *Store) records(ctx context.Context, query string, args ...any) ([]ledger.Record, error) {
-	return rows(ctx, s.db.Read, s.db.Q(query), func(scan func(...any) error) (ledger.Record, error) {
-		var r ledger.Record
-		var body, prev, hash string
-		err := scan(&r.Pos, &r.StreamType, &r.StreamID, &r.Version, &r.Kind, &r.V, &r.AtMS, &r.LocalDate, &r.Week, &r.Actor, &r.Post, &r.Cause, &r.Node, &body, &prev, &hash)
-		if err != nil {
-			return r, err
-		}
-		r.Body = []byte(body)
-		if prev != "" {
-			if r.Prev, err = ledger.ParseHash(prev); err != nil {
-				return r, err
-			}
-		}
-		r.Hash, err = ledger.ParseHash(hash)
-		return r, err
-	}, args...)
+	return rows(ctx, s.db.Read, s.db.Q(query), scanRecord, args...)
 }
 
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+func scanRecord(scan func(...any) error) (ledger.Record, error) {
+	r, bad, err := scanAny(scan)
+	if err == nil {
+		err = bad
+	}
+	return r, err
+}
+
+// scanAny reads a record even where its hashes are no hashes; bad says so.
+func scanAny(scan func(...any) error) (r ledger.Record, bad, err error) {
+	var body, prev, hash string
+	err = scan(&r.Pos, &r.StreamType, &r.StreamID, &r.Version, &r.Kind, &r.V, &r.AtMS, &r.LocalDate, &r.Week, &r.Actor, &r.Post, &r.Cause, &r.Node, &body, &prev, &hash)
+	if err != nil {
+		return r, nil, err
+	}
+	r.Body = []byte(body)
+	if prev != "" {
+		r.Prev, bad = ledger.ParseHash(prev)
+	}
+	h, herr := ledger.ParseHash(hash)
+	r.Hash = h
+	return r, errors.Join(bad, herr), nil
 }
 
 // rows runs a query and scans every row.
-func rows[T any](ctx context.Context, q querier, query string, scan func(func(...any) error) (T, error), args ...any) ([]T, error) {
+func rows[T any](ctx context.Context, q sqldb.Reader, query string, scan func(func(...any) error) (T, error), args ...any) ([]T, error) {
 	rs, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

@@ -144,8 +144,8 @@ func (w *writing) version(st Stream) (int64, error) {
 	return v, nil
 }
 
-// allot gives out the numbers an append wants.
-func (w *writing) allot(wants []NumberWant) (map[string]string, error) {
+// allot gives out the numbers an append wants; pos is that of its first event, for the record of numbers.
+func (w *writing) allot(wants []NumberWant, pos int64) (map[string]string, error) {
 	out := map[string]string{}
 	for _, n := range wants {
 		k := [2]string{n.Kind, n.Period}
@@ -159,12 +159,13 @@ func (w *writing) allot(wants []NumberWant) (map[string]string, error) {
 		w.numbers[k] = last
 		w.later("number_set", n.Kind, n.Period, last)
 		out[n.Slot] = fmt.Sprintf("%s%0*d%s", n.Prefix, n.Digits, last, n.Suffix)
+		w.later("number_issue", n.Kind, n.Period, last, out[n.Slot], pos)
 	}
 	return out, nil
 }
 
 func (w *writing) put(a Append) (answer, error) {
-	numbers, err := w.allot(a.Numbers)
+	numbers, err := w.allot(a.Numbers, w.pos+1)
 	if err != nil {
 		return answer{}, err
 	}

@@ -103,6 +103,9 @@ SELECT id, kind, stream, payload, at_ms, attempts FROM due WHERE kind = 'timer' 
 INSERT INTO blob_chunk (address, n, bytes) VALUES ($1, $2, $3)
 ON CONFLICT (address, n) DO NOTHING
 
+-- name: blob_has
+SELECT address FROM blob_chunk WHERE address = $1 AND n = 0
+
 -- name: blob_get
 SELECT bytes FROM blob_chunk WHERE address = $1 ORDER BY n
 
@@ -143,13 +146,6 @@ DELETE FROM session WHERE token = $1
 
 -- name: session_sweep
 DELETE FROM session WHERE expires <= $1
-
--- name: checkpoint_put
-INSERT INTO checkpoint (pos, hash, at_ms, sig) VALUES ($1, $2, $3, $4)
-ON CONFLICT (pos) DO NOTHING
-
--- name: checkpoint_all
-SELECT pos, hash, at_ms, sig FROM checkpoint ORDER BY pos
 
 -- name: orders_by_phone
 SELECT order_id FROM phone WHERE hash = $1 ORDER BY order_id DESC LIMIT $2
