@@ -103,6 +103,13 @@ type ConfirmProps struct {
 	Shown   bool
 }
 
+func (c ConfirmProps) words() string {
+	if c.Article == "" {
+		return c.Text
+	}
+	return c.Text + "（" + c.Article + "）"
+}
+
 // Flash says what has just been done; with Undo it can be taken back while Seconds run.
 type Flash struct {
 	Tone    Tone

@@ -13,12 +13,12 @@ func GalleryLayout() Layout {
 				{ID: "messages", Label: "消息", Href: "/messages", Icon: IconBell, Count: 5}}},
 			{Title: "办件", Items: []MenuItem{
 				{ID: "dispatch", Label: "待转办", Href: "/dispatch", Icon: IconInbox, Count: 9},
-				{ID: "review", Label: "答复审核", Href: "/review", Icon: IconCheck, Count: 14},
-				{ID: "delay", Label: "退回与延期", Href: "/delay", Icon: IconClock, Count: 4, Hot: true},
+				{ID: "review", Label: "答复审核", Short: "审核", Href: "/review", Icon: IconCheck, Count: 14},
+				{ID: "delay", Label: "退回与延期", Short: "退延", Href: "/delay", Icon: IconClock, Count: 4, Hot: true},
 				{ID: "visit", Label: "回访", Href: "/visit", Icon: IconChat, Counted: true}}},
 			{Title: "督办", Items: []MenuItem{
-				{ID: "supervise", Label: "督办台账", Href: "/supervise", Icon: IconFlag, Count: 6, Hot: true},
-				{ID: "sign", Label: "批示与签批", Href: "/sign", Icon: IconStamp, Count: 3}}},
+				{ID: "supervise", Label: "督办台账", Short: "督办", Href: "/supervise", Icon: IconFlag, Count: 6, Hot: true},
+				{ID: "sign", Label: "批示与签批", Short: "签批", Href: "/sign", Icon: IconStamp, Count: 3}}},
 		},
 		Tabs: []OpenTab{{Label: "工作台", Href: "/", Here: true}, {Label: "MC202611240016 下水道反复堵塞", Href: "/orders/1", Close: "/tabs/1"}},
 		Keys: []KeyHint{{"Alt+N", "登记"}},

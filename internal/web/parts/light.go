@@ -111,6 +111,14 @@ func (r Reason) summary() string {
 	return r.Summary
 }
 
+// article is printed before the text, with a colon where there is one.
+func (r Reason) article() string {
+	if r.Text == "" {
+		return r.Article
+	}
+	return r.Article + "："
+}
+
 // ClockProps is one limit of an order with the words of ux.md: never a number of days alone.
 type ClockProps struct {
 	Name        string // 办结, 签收, 督办反馈

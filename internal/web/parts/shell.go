@@ -32,11 +32,19 @@ type MenuGroup struct {
 type MenuItem struct {
 	ID      string
 	Label   string
+	Short   string // for the narrow menu: four characters; Label where empty
 	Href    string
 	Icon    Icon
 	Count   int
 	Counted bool // prints Count even where it is 0
 	Hot     bool // prints it in red
+}
+
+func (m MenuItem) word(narrow bool) string {
+	if narrow && m.Short != "" {
+		return m.Short
+	}
+	return m.Label
 }
 
 // OpenTab is a page that the person keeps open, with what it holds unsaved on the server.
@@ -141,5 +149,14 @@ func (l PublicLayout) call() string {
 	}
 	return "打电话 " + l.Phone
 }
+
+// scripts is what a page loads.
+type scripts int
+
+const (
+	noScript   scripts = iota
+	ownScript          // keys, dialogs, counters
+	liveScript         // and htmx with its feeds: staff pages
+)
 
 func asset(name string) string { return static.URL(name) }
