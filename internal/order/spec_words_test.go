@@ -246,6 +246,12 @@ func seen(s order.State, name string) (string, bool) {
 			}
 		}
 		return listed(out), true
+	case "待办":
+		var out []string
+		for _, d := range order.Duties(s) {
+			out = append(out, postName(d.Post)+d.Act.Name())
+		}
+		return listed(out), true
 	case "定时":
 		var out []string
 		for _, t := range order.Timers(s) {
