@@ -76,8 +76,7 @@ func (s *Store) List(ctx context.Context, f ListFilter) ([]Listed, error) {
 		return fmt.Sprintf("$%d", len(args))
 	}
 	and := func(cond string) { where = append(where, cond) }
-	cols, from, act, key := "o."+strings.ReplaceAll(orderColumns, ", ", ", o."), "orders o", "''", "o.due_ms"
-	cols = strings.ReplaceAll(strings.ReplaceAll(cols, "\n    ", " "), "o. ", "o.")
+	cols, from, act, key := "o."+strings.ReplaceAll(strings.Join(strings.Fields(orderColumns), " "), ", ", ", o."), "orders o", "''", "o.due_ms"
 	dir := "ASC"
 	switch {
 	case f.Audience != "":

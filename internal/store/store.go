@@ -148,3 +148,12 @@ func ms(t time.Time) int64 {
 	}
 	return t.UnixMilli()
 }
+
+// Queries are the named queries with their text, for the test that prepares them all.
+func (s *Store) Queries() map[string]string {
+	out := map[string]string{}
+	for _, n := range s.db.Names() {
+		out[n] = s.db.Q(n)
+	}
+	return out
+}

@@ -1,0 +1,253 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"huiyin/internal/order"
+	"huiyin/internal/store"
+)
+
+// listed is an order as the oracle knows it.
+type listed struct {
+	id, status, lead, deputy, own string
+	open, paused, provisional     bool
+	due, closed, registered       int64
+	calendar                      int64
+	acts                          map[string]int64 // audience+"|"+act → due
+	took                          map[string]int64 // account → last
+	words                         []string
+}
+
+func (l listed) rows() []store.Exec {
+	out := []store.Exec{{Query: "order_put", Args: []any{l.id, "MC-" + l.id, int64(1), l.status, l.open, "m-" + l.id[:2], "phone", "out-" + l.id, int64(0), "consult",
+		"0101", "cg", "东关路", "路灯不亮", "ordinary", "ordinary", false, int64(1), int64(2), int64(3), int64(4), int64(5), int64(6), l.lead, l.deputy, "", l.own,
+		l.registered, l.registered, l.closed, l.due, "result", l.due, l.paused, l.provisional, false, "", l.calendar, false}}}
+	for k, due := range l.acts {
+		audience, act, _ := strings.Cut(k, "|")
+		out = append(out, store.Exec{Query: "todo_put", Args: []any{audience, l.id, act, due}})
+	}
+	for account, last := range l.took {
+		out = append(out, store.Exec{Query: "took_part_put", Args: []any{account, l.id, last}})
+	}
+	for _, w := range l.words {
+		out = append(out, store.Exec{Query: "token_put", Args: []any{w, "clear", l.id}})
+	}
+	return out
+}
+
+// county makes sixty orders in which every column takes several values and many ties.
+func county() []listed {
+	var out []listed
+	for i := range 60 {
+		l := listed{id: fmt.Sprintf("o%02d", i), status: []string{"dispatched", "in_progress", "closed", "archived"}[i%4], lead: []string{"cgj", "jyj", ""}[i%3],
+			deputy: []string{"d1", "d2"}[i%2], own: []string{"u1", "u2", "u3"}[i%3], paused: i%5 == 0, provisional: i%6 == 0, due: int64(1000 + i/4*10),
+			registered: int64(500 + i/3), calendar: int64(1 + i%2), acts: map[string]int64{}, took: map[string]int64{}}
+		l.open = i%4 < 2
+		if !l.open {
+			l.closed = int64(2000 + i/5)
+		} else {
+			l.acts["p1|reply"] = l.due + 1
+			if i%8 == 0 {
+				l.acts["p1|contact"] = l.due + 1
+			}
+			l.acts["p2|sign"] = l.due
+		}
+		if i%2 == 0 {
+			l.took["u1"] = int64(3000 + i/4)
+		}
+		l.words = []string{"w-all", fmt.Sprint("w", i%7), fmt.Sprint("v", i%2)}
+		out = append(out, l)
+	}
+	return out
+}
+
+// want is the oracle: the lines of a list, in order.
+func want(all []listed, f store.ListFilter) []string {
+	type line struct {
+		key int64
+		id  string
+		act string
+	}
+	var lines []line
+	for _, l := range all {
+		if f.Lead != "" && l.lead != f.Lead || f.Deputy != "" && l.deputy != f.Deputy || f.Own != "" && l.own != f.Own || f.Open != nil && l.open != *f.Open ||
+			f.Paused != nil && l.paused != *f.Paused || f.Provisional && !l.provisional || len(f.Statuses) > 0 && !slices.Contains(f.Statuses, l.status) ||
+			len(f.IDs) > 0 && !slices.Contains(f.IDs, l.id) || slices.ContainsFunc(f.Words, func(w string) bool { return !slices.Contains(l.words, w) }) {
+			continue
+		}
+		var mine []line
+		switch {
+		case f.Audience != "":
+			for k, due := range l.acts {
+				if audience, act, _ := strings.Cut(k, "|"); audience == f.Audience && (f.Act == "" || f.Act == act) {
+					mine = append(mine, line{due, l.id, act})
+				}
+			}
+		case f.Account != "":
+			if last, ok := l.took[f.Account]; ok {
+				mine = []line{{last, l.id, ""}}
+			}
+		case f.Own != "":
+			mine = []line{{l.registered, l.id, ""}}
+		case f.Open != nil && !*f.Open:
+			mine = []line{{l.closed, l.id, ""}}
+		default:
+			mine = []line{{l.due, l.id, ""}}
+		}
+		for _, m := range mine {
+			if (f.DueFrom == 0 || m.key >= f.DueFrom) && (f.DueBefore == 0 || m.key < f.DueBefore) {
+				lines = append(lines, m)
+			}
+		}
+	}
+	newest := f.Audience == "" && (f.Account != "" || f.Own != "" || f.Open != nil && !*f.Open)
+	slices.SortFunc(lines, func(a, b line) int {
+		c := 0
+		switch {
+		case a.key != b.key:
+			c = 1 - 2*b2i(a.key < b.key)
+		case a.id != b.id:
+			c = strings.Compare(a.id, b.id)
+		default:
+			c = strings.Compare(a.act, b.act)
+		}
+		if newest {
+			c = -c
+		}
+		return c
+	})
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = strings.TrimSuffix(fmt.Sprint(l.id, " ", l.act), " ")
+	}
+	return out
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func lists(t *testing.T, where string) {
+	s := open(t, where)
+	all := county()
+	seed := store.Append{At: start}
+	for _, l := range all {
+		seed.Rows = append(seed.Rows, l.rows()...)
+	}
+	mustAppend(t, s, seed)
+	yes, no := true, false
+	for name, f := range map[string]store.ListFilter{
+		"all":                     {},
+		"what a post owes":        {Audience: "p1"},
+		"one act":                 {Audience: "p1", Act: "contact"},
+		"another post":            {Audience: "p2", Lead: "cgj"},
+		"what presses":            {Audience: "p1", DueBefore: 1060},
+		"a unit's open":           {Lead: "cgj", Open: &yes},
+		"a unit's done":           {Lead: "cgj", Open: &no},
+		"a deputy's":              {Deputy: "d1", Open: &yes},
+		"took part":               {Account: "u1"},
+		"took part, open":         {Account: "u1", Open: &yes},
+		"registered":              {Own: "u2"},
+		"paused":                  {Paused: &yes, Open: &yes},
+		"running":                 {Paused: &no, Open: &yes},
+		"provisional":             {Provisional: true},
+		"statuses":                {Statuses: []string{"dispatched", "archived"}},
+		"due between":             {Open: &yes, DueFrom: 1020, DueBefore: 1100},
+		"some":                    {IDs: []string{"o07", "o03", "o55", "zz"}},
+		"words":                   {Words: []string{"w-all", "w3", "v1"}},
+		"a word nobody said":      {Words: []string{"w-none"}},
+		"everything at once":      {Lead: "cgj", Deputy: "d1", Open: &yes, Paused: &no, Statuses: []string{"dispatched"}, Words: []string{"v0"}, DueFrom: 1000},
+		"quotes are only letters": {Lead: "cgj' OR '1'='1"},
+	} {
+		expected := want(all, f)
+		for _, limit := range []int{1, 3, 7, 100} {
+			var got []string
+			f.After, f.Limit = "", limit
+			for range len(all)*2 + 2 {
+				rows, err := s.List(t.Context(), f)
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				for _, r := range rows {
+					got = append(got, strings.TrimSuffix(fmt.Sprint(r.ID, " ", r.Act), " "))
+				}
+				if len(rows) < limit {
+					break
+				}
+				f.After = rows[len(rows)-1].Cursor()
+			}
+			if !slices.Equal(got, expected) {
+				t.Errorf("%s by %d:\ngot  %v\nwant %v", name, limit, got, expected)
+			}
+		}
+	}
+	if len(want(all, store.ListFilter{Audience: "p1", Act: "contact"})) < 3 {
+		t.Error("the oracle's county is too small to page through")
+	}
+	for _, after := range []string{"x", "12", "~", "a~b"} {
+		if _, err := s.List(t.Context(), store.ListFilter{After: after}); err == nil {
+			t.Errorf("the cursor %q was believed", after)
+		}
+	}
+	singles(t, s, all)
+}
+
+// singles are the small reads beside the lists.
+func singles(t *testing.T, s *store.Store, all []listed) {
+	ctx := t.Context()
+	r, err := s.OrderRow(ctx, "o06")
+	if err != nil || r.Number != "MC-o06" || r.Version != 1 || r.Status != order.Closed || r.Open || !r.Provisional || r.Paused || r.DueMS != 1010 ||
+		r.ClosedMS != 2001 || r.Lead != "cgj" || r.Deputy != "d1" || r.RegisteredBy != "u1" || r.Reworks != 6 || r.Appeals != 2 || r.Title != "路灯不亮" {
+		t.Errorf("got %+v, %v", r, err)
+	}
+	if _, err := s.OrderRow(ctx, "none"); !errors.Is(err, store.ErrNone) {
+		t.Errorf("got %v", err)
+	}
+	if id, err := s.OrderByNumber(ctx, "MC-o09"); err != nil || id != "o09" {
+		t.Errorf("by number got %s, %v", id, err)
+	}
+	if id, err := s.OrderByOuter(ctx, "phone", "out-o09"); err != nil || id != "o09" {
+		t.Errorf("by outer number got %s, %v", id, err)
+	}
+	if _, err := s.OrderByOuter(ctx, "web", "out-o09"); !errors.Is(err, store.ErrNone) {
+		t.Errorf("got %v", err)
+	}
+	if ids, err := s.OrdersOfMatter(ctx, "m-o1"); err != nil || len(ids) != 10 || ids[0] != "o10" {
+		t.Errorf("matter got %v, %v", ids, err)
+	}
+	acts, err := s.CountActs(ctx, "p1")
+	if err != nil || acts["reply"] != 30 || acts["contact"] != 8 {
+		t.Errorf("acts got %v, %v", acts, err)
+	}
+	for _, c := range []struct {
+		lead, deputy string
+		paused       bool
+	}{{"", "", false}, {"cgj", "", false}, {"", "d2", true}} {
+		n := 0
+		for _, l := range all {
+			if l.open && l.due >= 1010 && l.due < 1100 && l.paused == c.paused && (c.lead == "" || l.lead == c.lead) && (c.deputy == "" || l.deputy == c.deputy) {
+				n++
+			}
+		}
+		if got, err := s.CountOpen(ctx, c.lead, c.deputy, 1010, 1100, c.paused); err != nil || got != n || n == 0 {
+			t.Errorf("open %+v got %d, want %d, %v", c, got, n, err)
+		}
+	}
+	ids, err := s.ProvisionalOrders(ctx, 2)
+	n := 0
+	for _, l := range all {
+		if l.open && (l.calendar < 2 || l.provisional) {
+			n++
+		}
+	}
+	if err != nil || len(ids) != n {
+		t.Errorf("calendar got %d, want %d, %v", len(ids), n, err)
+	}
+}
