@@ -310,3 +310,29 @@ func (s *Service) callerNames(ctx context.Context, id string) ([]string, error) 
 	}
 	return out, nil
 }
+
+// Known is what the desk knows of an order's caller, for the detector only: it is given to the rules with a command and stored nowhere.
+func (s *Service) Known(ctx context.Context, id string) []string {
+	names, err := s.callerNames(ctx, id)
+	if err != nil {
+		return nil
+	}
+	return names
+}
+
+// LinkAgain makes the link of an order that is already registered to the matter of an earlier one, with the likeness the program finds.
+func (r *Reader) LinkAgain(ctx context.Context, id, earlier, reason string, countGuidance bool) (*order.Link, order.Matter, error) {
+	l, err := r.s.load(ctx, id)
+	if err != nil {
+		return nil, order.Matter{}, err
+	}
+	q := l.state.Request
+	open, err := r.s.unseal(ctx, []string{q.Phone.Ref, q.Words.Ref})
+	if err != nil {
+		return nil, order.Matter{}, err
+	}
+	return r.LinkTo(ctx, earlier, Draft{Phone: open[q.Phone.Ref], Town: q.Town, Place: q.Place, Category: q.Category, Words: open[q.Words.Ref]}, reason, countGuidance)
+}
+
+// MaskTitle masks what identifies people in a title that was cut from somebody's words.
+func MaskTitle(s string) string { return text.AutoMask(s) }

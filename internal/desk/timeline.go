@@ -274,3 +274,9 @@ func (r *Reader) corrected(e order.Corrected) string {
 	}
 	return out
 }
+
+// ClockWords prints an instant as pages do: 3月2日 14:05.
+func ClockWords(t time.Time) string { return clockTime(t) }
+
+// DayWords prints a day in full: 2026年3月2日.
+func DayWords(t time.Time) string { return calendar.DateOf(t).Chinese() }

@@ -1,0 +1,233 @@
+// Package console is the staff's pages: log-in, work lists, the 登记单, the order's page with every act of the road. A handler parses, makes one call
+// on the desk and chooses the page; it holds no rule and sees no store. Start reading at Routes, then acts.go.
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/alexedwards/scs/v2"
+
+	"huiyin/internal/access"
+	"huiyin/internal/desk"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/web"
+	"huiyin/internal/web/parts"
+)
+
+// Profile is what of the county stands on the pages.
+type Profile struct {
+	System    string // 蒙城县县长热线工单管理系统
+	Office    string // 蒙城县人民政府办公室 · 县长热线受理中心
+	Internal  string // the office's internal phone, for staff; never the citizens' number
+	Public    string // the hotline's number
+	DutyUnits func(category string) []org.UnitID
+}
+
+// Options of a Console; all but TLS are required.
+type Options struct {
+	Desk    *desk.Service
+	Profile Profile
+	Log     *slog.Logger
+	TLS     bool
+}
+
+// Console is the staff's pages.
+type Console struct {
+	desk     *desk.Service
+	profile  Profile
+	sessions *scs.SessionManager
+	o        Options
+}
+
+// New makes the console.
+func New(o Options) (*web.App, error) {
+	c := &Console{desk: o.Desk, profile: o.Profile, o: o, sessions: scs.New()}
+	c.sessions.Store = o.Desk.Sessions()
+	c.sessions.Lifetime = 12 * time.Hour
+	c.sessions.IdleTimeout = 8 * time.Hour
+	c.sessions.Cookie.Name = "huiyin"
+	c.sessions.Cookie.HttpOnly = true
+	c.sessions.Cookie.SameSite = http.SameSiteLaxMode
+	c.sessions.Cookie.Path = "/"
+	if o.TLS {
+		c.sessions.Cookie.Name, c.sessions.Cookie.Secure = "__Host-huiyin", true
+	}
+	return web.New(web.Options{Now: o.Desk.Now, Log: o.Log, Frame: c.frame, Around: c.around, Wrap: c.wrap, Explain: explain, System: o.Profile.System,
+		Phone: o.Profile.Internal, TLS: o.TLS}, c.Routes())
+}
+
+// Routes is the table of everything that can be reached, each with its permission.
+func (c *Console) Routes() []web.Route {
+	const upload = 100 << 20
+	get := func(p string, perm access.Permission, h web.Handler) web.Route {
+		return web.Route{Method: "GET", Pattern: p, Permission: string(perm), Handler: h}
+	}
+	post := func(p string, perm access.Permission, h web.Handler) web.Route {
+		return web.Route{Method: "POST", Pattern: p, Permission: string(perm), Handler: h}
+	}
+	big := func(r web.Route) web.Route {
+		r.MaxBody, r.Timeout = upload, time.Minute
+		return r
+	}
+	routes := []web.Route{
+		get("/login", access.Public, c.loginPage), post("/login", access.Public, c.login),
+		post("/logout", access.AnyStaff, c.logout), post("/post", access.AnyStaff, c.changePost),
+		get("/{$}", access.AnyStaff, c.home),
+		get("/list/{kind}", access.Reading, c.list), post("/search", access.Reading, c.search),
+		get("/intake", access.Intake, c.intakePage), big(post("/intake", access.Intake, c.intake)), post("/intake/likely", access.Intake, c.likely),
+		get("/orders/{id}", access.Reading, c.orderPage), get("/orders/{id}/files/{file}", access.Reading, c.file),
+		post("/orders/{id}/reveal/{field}", access.Revealing, c.reveal), get("/orders/{id}/seen", access.Heading, c.seen),
+		get("/calendar", access.Reading, c.calendarPage), big(post("/calendar/year", access.Calendars, c.loadYear)),
+		post("/calendar/special", access.Calendars, c.addSpecial), post("/calendar/adopt", access.Calendars, c.adopt),
+		get("/rules", access.Reading, c.rules),
+	}
+	for _, name := range actNames() {
+		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
+	}
+	return routes
+}
+
+type session struct {
+	actor   org.Actor
+	account desk.Account
+	reader  *desk.Reader
+}
+
+type sessionKey struct{}
+
+func who(r *http.Request) session {
+	s, _ := r.Context().Value(sessionKey{}).(session)
+	return s
+}
+
+// wrap loads and saves the session around a route.
+func (c *Console) wrap(rt web.Route, h http.Handler) http.Handler {
+	if rt.Live {
+		return h
+	}
+	return c.sessions.LoadAndSave(h)
+}
+
+// around asks who it is and whether the post may; a stranger is sent to the log-in page, a wrong post is told openly.
+func (c *Console) around(rt web.Route, h web.Handler) web.Handler {
+	if rt.Permission == string(access.Public) {
+		return h
+	}
+	return func(r *http.Request) (web.Page, error) {
+		id := c.sessions.GetString(r.Context(), "account")
+		if id == "" {
+			return web.Redirect("/login"), nil
+		}
+		actor, account, err := c.desk.ActorOf(r.Context(), org.AccountID(id), org.PostID(c.sessions.GetString(r.Context(), "post")))
+		if errors.Is(err, desk.ErrForbidden) {
+			if err := c.sessions.Destroy(r.Context()); err != nil {
+				return web.Page{}, fmt.Errorf("end session: %w", err)
+			}
+			return web.Redirect("/login"), nil
+		}
+		if err != nil {
+			return web.Page{}, err
+		}
+		reader, err := c.desk.Reader(r.Context(), actor)
+		if err != nil {
+			return web.Page{}, err
+		}
+		*r = *r.WithContext(context.WithValue(r.Context(), sessionKey{}, session{actor, account, reader}))
+		if !access.May(actor.Post.Kind, access.Permission(rt.Permission)) {
+			return web.Page{}, web.Forbidden("")
+		}
+		return h(r)
+	}
+}
+
+// explain turns the desk's errors into answers.
+func explain(err error) (web.Answer, bool) {
+	var conflict *desk.Conflict
+	var bad *desk.Invalid
+	switch {
+	case errors.Is(err, desk.ErrNotFound):
+		return web.Standard(web.KindNotFound, ""), true
+	case errors.Is(err, desk.ErrForbidden):
+		return web.Standard(web.KindForbidden, ""), true
+	case errors.Is(err, desk.ErrUnknown):
+		return web.Standard(web.KindUnknown, ""), true
+	case errors.As(err, &conflict):
+		a := web.Standard(web.KindConflict, conflict.Error()+"\n"+strings.Join(conflict.What, "\n"))
+		return a, true
+	case errors.As(err, &bad):
+		a := web.Standard(web.KindInvalid, "")
+		a.Fields = []parts.FieldError{{Name: bad.Field, Message: bad.Reason}}
+		return a, true
+	}
+	return web.Answer{}, false
+}
+
+// frame puts a page into the staff shell.
+func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (templ.Component, error) {
+	s := who(r)
+	l := parts.Layout{System: c.profile.System, Office: c.profile.Office, Home: "/", DutyPhone: c.profile.Internal}
+	if s.reader == nil {
+		return web.Within(parts.Bare(h.Fill(l)), body), nil
+	}
+	l.User, l.Unit, l.Logout = s.account.Title, s.actor.Post.Title, "/logout"
+	if l.User == l.Unit {
+		l.Unit = ""
+	}
+	if access.May(s.actor.Post.Kind, access.Reading) {
+		l.Search = "/search"
+	}
+	if !h.Trouble {
+		home, err := s.reader.Home(r.Context())
+		if err == nil {
+			l.Menu = c.menu(s, home)
+		}
+		if b := s.reader.Banner(r.Context()); b != "" {
+			l.Banners = append(l.Banners, parts.NoteProps{Tone: parts.Red, Text: b, Links: []parts.Anchor{{Text: "工作日历", Href: "/calendar"}}})
+		}
+	}
+	if t := c.sessions.PopString(r.Context(), "flash"); t != "" {
+		h.Flash = &parts.Flash{Tone: parts.Green, Text: t}
+	}
+	return web.Within(parts.Shell(h.Fill(l)), body), nil
+}
+
+func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {
+	var out []parts.MenuGroup
+	k := s.actor.Post.Kind
+	first := parts.MenuGroup{Items: []parts.MenuItem{{ID: "home", Label: "工作台", Href: "/", Icon: parts.IconHome, Count: h.Total}}}
+	if access.May(k, access.Intake) {
+		first.Items = append(first.Items, parts.MenuItem{ID: "intake", Label: "登记", Href: "/intake", Icon: parts.IconPhone})
+	}
+	out = append(out, first)
+	icons := map[order.Act]parts.Icon{order.ActDispatch: parts.IconInbox, order.ActReview: parts.IconCheck, order.ActVisit: parts.IconChat, order.ActUnitVisit: parts.IconChat,
+		order.ActSignDispatch: parts.IconStamp, order.ActSignResult: parts.IconStamp, order.ActSignReply: parts.IconStamp, order.ActContact: parts.IconPhone, order.ActReply: parts.IconPen}
+	todo := parts.MenuGroup{Title: "待办"}
+	for _, x := range h.Todo {
+		icon := icons[x.Act]
+		if icon == "" {
+			icon = parts.IconInbox
+		}
+		todo.Items = append(todo.Items, parts.MenuItem{ID: "act-" + string(x.Act), Label: x.Name, Href: "/list/todo?act=" + string(x.Act), Icon: icon, Count: x.N})
+	}
+	if len(todo.Items) > 0 {
+		out = append(out, todo)
+	}
+	if len(s.reader.Lists()) > 0 {
+		out = append(out, parts.MenuGroup{Title: "清单", Items: []parts.MenuItem{
+			{ID: "list-open", Label: "在办", Href: "/list/open", Icon: parts.IconList}, {ID: "list-mine", Label: "已办", Href: "/list/mine", Icon: parts.IconHistory},
+			{ID: "list-done", Label: "办结", Href: "/list/done", Icon: parts.IconFile}}},
+			parts.MenuGroup{Title: "规则", Items: []parts.MenuItem{{ID: "calendar", Label: "工作日历", Href: "/calendar", Icon: parts.IconClock}, {ID: "rules", Label: "规则参数", Href: "/rules", Icon: parts.IconBook}}})
+	}
+	return out
+}
+
+// flash says with the next page what was done.
+func (c *Console) flash(r *http.Request, text string) { c.sessions.Put(r.Context(), "flash", text) }

@@ -1,0 +1,234 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"huiyin/internal/access"
+	"huiyin/internal/calendar"
+	"huiyin/internal/desk"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/web"
+	"huiyin/internal/web/parts"
+)
+
+type intakeProps struct {
+	f      *web.Form
+	asks   []spec
+	ways   []spec
+	likely []desk.Likely
+	looked bool
+}
+
+func (c *Console) categories(s session) []parts.Option {
+	p, err := c.desk.Policy(nil2())
+	if err != nil {
+		return nil
+	}
+	var out []parts.Option
+	for _, x := range p.Categories() {
+		out = append(out, parts.Option{Value: x.Code, Label: x.Label()})
+	}
+	return out
+}
+
+// intakeSpecs are the fields of the 登记单 in the order of the conversation (ux C4).
+func (c *Console) intakeSpecs(s session) []spec {
+	var channels []parts.Option
+	if p, err := c.desk.Policy(nil2()); err == nil {
+		for _, x := range p.Channels {
+			channels = append(channels, parts.Option{Value: x.Code, Label: x.Name})
+		}
+	}
+	return []spec{
+		{kind: "text", name: "phone", label: "来电号码", optional: true, max: 30, half: true}, {kind: "select", name: "channel", label: "来源渠道", options: channels, value: "D1", half: true},
+		{kind: "text", name: "name", label: "姓名或单位", optional: true, max: 40, half: true}, {kind: "seg", name: "sex", label: "称呼", options: parts.Options("m", "先生", "f", "女士"), optional: true, half: true},
+		{kind: "seg", name: "secrecy", label: "保密级别", options: parts.Options("ordinary", "一般", "secret", "保密", "anonymous", "匿名"), value: "ordinary", half: true},
+		{kind: "seg", name: "type", label: "诉求类型", options: typeOptions(), value: "complaint"},
+		{kind: "area", name: "words", label: "诉求内容（来电人的原话）", max: 20000, rows: 6},
+		{kind: "text", name: "title", label: "标题（不写姓名、电话；空着就取内容开头）", optional: true, max: 60},
+		{kind: "select", name: "town", label: "乡镇街道", options: townOptions(s), optional: true, half: true}, {kind: "text", name: "place", label: "村、社区、小区", optional: true, max: 40, half: true},
+		{kind: "text", name: "address", label: "详细地址", optional: true, max: 80, half: true}, {kind: "select", name: "category", label: "诉求分类", options: c.categories(s), optional: true, half: true},
+		{kind: "text", name: "ask", label: "诉求人请求", optional: true, max: 500},
+	}
+}
+
+// moreSpecs are the fields an operator fills less often; they stand in a fold.
+func (c *Console) moreSpecs(s session) []spec {
+	return []spec{
+		{kind: "text", name: "contact", label: "联系电话（与来电不同时）", optional: true, max: 30, half: true}, {kind: "text", name: "home", label: "住址", optional: true, max: 80, half: true},
+		{kind: "select", name: "caller_kind", label: "主体", options: parts.Options("person", "个人", "company", "企业", "organisation", "其他组织"), value: "person", half: true},
+		{kind: "text", name: "email", label: "邮箱", optional: true, max: 80, half: true}, {kind: "text", name: "employer", label: "单位名称", optional: true, max: 60, half: true},
+		{kind: "select", name: "urgency", label: "紧急程度", options: parts.Options("routine", "平件", "urgent", "急件", "critical", "特急"), value: "routine", half: true},
+		{kind: "check", name: "no_reply", label: "不需要回复", optional: true, half: true}, {kind: "check", name: "public", label: "同意公开案例", optional: true, half: true},
+		{kind: "text", name: "persons", label: "涉及人数", optional: true, max: 6, half: true}, {kind: "text", name: "occurred", label: "发生时间（照原话）", optional: true, max: 40, half: true},
+		{kind: "text", name: "reported", label: "被反映方名称", optional: true, max: 60, half: true}, {kind: "text", name: "reported_tel", label: "被反映方电话", optional: true, max: 30, half: true},
+		{kind: "select", name: "reported_unit", label: "被反映的成员单位（转办时回避）", options: unitOptions(s), optional: true, half: true},
+		{kind: "datetime", name: "taken_at", label: "来电（来件）时间", optional: true, hint: "空着就是现在；早于2小时为补录", half: true}, {kind: "text", name: "late_reason", label: "补录原因", optional: true, max: 200, half: true},
+		{kind: "text", name: "outer_no", label: "上级工单编号", optional: true, max: 60, half: true}, {kind: "date", name: "outer_due", label: "上级截止日期", optional: true, half: true},
+		{kind: "select", name: "instruction_post", label: "领导当场意见：哪位领导", options: leaderOptions(s), optional: true, half: true}, {kind: "text", name: "instruction", label: "领导的意见", optional: true, max: 500},
+		{kind: "select", name: "flag", label: "特别标记", options: parts.Options("sudden", "突发", "budding", "苗头性", "trend", "趋势性", "media", "媒体曝光", "threat", "扬言"), optional: true, half: true},
+		{kind: "file", name: "files", label: "附件（照片、来件扫描）", optional: true, camera: true},
+	}
+}
+
+func leaderOptions(s session) []parts.Option {
+	var out []parts.Option
+	for _, p := range s.reader.Directory().Posts() {
+		if p.Kind.Leader() {
+			out = append(out, parts.Option{Value: string(p.ID), Label: p.Title})
+		}
+	}
+	return out
+}
+
+func linkSpecs() []spec {
+	return []spec{{kind: "text", name: "link", label: "关联以前的工单编号", optional: true, max: 40, half: true}, {kind: "text", name: "link_reason", label: "认定理由（相似度不高时）", optional: true, max: 200, half: true},
+		{kind: "check", name: "count_guidance", label: "此前电话引导过的，计为一次诉求", optional: true, value: "1"}}
+}
+
+func (c *Console) intakePage(r *http.Request) (web.Page, error) {
+	f := web.NewForm()
+	s := who(r)
+	for _, x := range slices.Concat(c.intakeSpecs(s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{})) {
+		if x.value != "" {
+			f.Set(x.name, x.value)
+		}
+	}
+	return c.showIntake(r, f, nil, false), nil
+}
+
+func (c *Console) showIntake(r *http.Request, f *web.Form, likely []desk.Likely, looked bool) web.Page {
+	s := who(r)
+	return web.Show("登记", intakeView(intakeProps{f: f, asks: slices.Concat(c.intakeSpecs(s)), ways: nil, likely: likely, looked: looked}, c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))).In("intake")
+}
+
+// likely lists the caller's earlier orders beside the form; the text typed comes back unchanged.
+func (c *Console) likely(r *http.Request) (web.Page, error) {
+	f, err := web.ReadForm(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	phone, words := f.Text("phone", "来电号码", web.Optional(), web.AtMost(30)), f.Value("words")
+	l, err := who(r).reader.Likely(r.Context(), desk.Draft{Phone: phone, Words: words, Town: f.Value("town"), Place: f.Value("place"), Category: f.Value("category")})
+	if err != nil {
+		return web.Page{}, err
+	}
+	return web.Show("来电人历史", likelyView(l)), nil
+}
+
+func (c *Console) intake(r *http.Request) (web.Page, error) {
+	s := who(r)
+	f, err := web.ReadForm(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	in := input{c: c, r: r, f: f, s: s, by: order.By{Actor: s.actor}, times: map[string]time.Time{}}
+	if err := in.read(slices.Concat(c.intakeSpecs(s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))); err != nil {
+		return web.Page{}, err
+	}
+	persons := 0
+	if f.Value("persons") != "" {
+		persons = f.Int("persons", "涉及人数", 0, 100000, web.Optional())
+	}
+	key := f.Key()
+	look := f.Bool("look", "查历史")
+	if err := f.Done(); err != nil {
+		return web.Page{}, err
+	}
+	draft := desk.Draft{Phone: in.get("phone"), Town: in.get("town"), Place: in.get("place"), Category: in.get("category"), Words: in.get("words")}
+	if look {
+		l, err := s.reader.Likely(r.Context(), draft)
+		if err != nil {
+			return web.Page{}, err
+		}
+		return c.showIntake(r, f, l, true), nil
+	}
+	if f.OK() {
+		done, err := c.register(in, key, draft, persons)
+		if err == nil {
+			c.flash(r, "已登记，编号 "+done.Number)
+			return web.Redirect("/orders/" + done.ID), nil
+		}
+		if !f.Refuse(asInvalid(err)) {
+			return web.Page{}, err
+		}
+	}
+	likely, err := s.reader.Likely(r.Context(), draft)
+	if err != nil {
+		likely = nil
+	}
+	return c.showIntake(r, f, likely, true).Again(), nil
+}
+
+// register makes the registration and what is decided on the spot, in one append.
+func (c *Console) register(in input, key string, draft desk.Draft, persons int) (desk.Done, error) {
+	now := c.desk.Now()
+	taken := in.times["taken_at"]
+	if taken.IsZero() {
+		taken = now
+	}
+	title := in.get("title")
+	if title == "" {
+		title = headline(in.get("words"))
+	}
+	q := order.Request[order.Private]{Channel: in.get("channel"), OuterNo: in.get("outer_no"), TakenAt: taken, Type: order.Type(in.get("type")), Category: in.get("category"),
+		Urgency: order.Urgency(in.get("urgency")), Secrecy: order.Secrecy(in.get("secrecy")), NeedReply: !in.yes("no_reply"), Public: in.yes("public"), Persons: persons, Town: in.get("town"),
+		Place: in.get("place"), Occurred: in.get("occurred"), Title: title, CallerKind: order.CallerKind(in.get("caller_kind")), Sex: in.get("sex"), Name: in.private("name"), Phone: in.private("phone"),
+		Contact: in.private("contact"), Email: in.private("email"), Employer: in.private("employer"), Home: in.private("home"), Address: in.private("address"), Words: in.private("words"), Ask: in.private("ask"),
+		ReportedUnit: org.UnitID(in.get("reported_unit")), Reported: in.private("reported"), ReportedTel: in.private("reported_tel")}
+	if fl := in.get("flag"); fl != "" {
+		q.Flags = []string{fl}
+	}
+	if d := in.times["outer_due"]; !d.IsZero() {
+		end := calendar.DateOf(d).Next().Midnight()
+		q.OuterDue = &end
+	}
+	cmd := c.desk.NewRegister(order.Register{By: in.by, Request: q, LateReason: in.private("late_reason")})
+	for i := range in.files {
+		in.files[i].Purpose = "request"
+	}
+	cmd.Files = in.files
+	if in.get("instruction") != "" || in.get("instruction_post") != "" {
+		cmd.Instruction = &order.Instruction[order.Private]{Post: org.PostID(in.get("instruction_post")), At: taken, Words: in.private("instruction")}
+	}
+	if n := in.get("link"); n != "" {
+		id, err := in.s.reader.FindNumber(in.r.Context(), n)
+		if err != nil {
+			return desk.Done{}, &desk.Invalid{Field: "link", Reason: "没有找到编号为“" + n + "”的工单，请核对。"}
+		}
+		link, _, err := in.s.reader.LinkTo(in.r.Context(), id, draft, in.get("link_reason"), in.yes("count_guidance"))
+		if err != nil {
+			return desk.Done{}, err
+		}
+		cmd.Link = link
+	}
+	commands := []order.Command{cmd}
+	more, err := disposeCommands(in)
+	if err != nil {
+		return desk.Done{}, err
+	}
+	for _, m := range more {
+		if !access.May(in.s.actor.Post.Kind, access.Intake) {
+			return desk.Done{}, desk.ErrForbidden
+		}
+		commands = append(commands, m)
+	}
+	return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Route: "console/intake", Key: key, Commands: commands})
+}
+
+// headline is the beginning of what was said, as a title: to the first stop, at most thirty characters, with identities masked by the desk.
+func headline(words string) string {
+	words = strings.TrimSpace(words)
+	if i := strings.IndexAny(words, "。！？；\n"); i > 0 {
+		words = words[:i]
+	}
+	if utf8.RuneCountInString(words) > 30 {
+		words = string([]rune(words)[:30])
+	}
+	return desk.MaskTitle(words)
+}

@@ -1,0 +1,364 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"huiyin/internal/access"
+	"huiyin/internal/desk"
+	"huiyin/internal/order"
+	"huiyin/internal/web"
+	"huiyin/internal/web/parts"
+)
+
+// formProps is an act's form as the page prints it.
+type formProps struct {
+	act    string
+	title  string
+	button string
+	style  parts.ButtonStyle
+	action string
+	f      *web.Form
+	specs  []spec
+	hidden map[string]string
+	upload bool
+}
+
+type orderProps struct {
+	v        desk.OrderView
+	form     *formProps
+	panel    desk.Panel
+	others   []desk.Panel
+	reveal   map[string]desk.Revealed
+	keys     map[string]string
+	now      time.Time
+	seenLink bool
+}
+
+func nil2() context.Context { return context.Background() }
+
+func (c *Console) orderPage(r *http.Request) (web.Page, error) {
+	q, err := web.ReadQuery(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	do := q.Text("do", "办理", web.Optional())
+	if err := q.Done(); err != nil {
+		return web.Page{}, err
+	}
+	return c.showOrder(r, do, nil, nil)
+}
+
+// showOrder is the order's page with the form of an act: the one asked for, or the one the reader owes.
+func (c *Console) showOrder(r *http.Request, do string, f *web.Form, revealed map[string]desk.Revealed) (web.Page, error) {
+	s := who(r)
+	v, err := s.reader.Order(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return web.Page{}, err
+	}
+	p := orderProps{v: v, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading)}
+	for i, panel := range v.Acts {
+		name := panelKey(panel)
+		if p.form == nil && (do == name || do == "" && i == 0 && panel.Now) {
+			p.form, p.panel = c.formOf(s, v, panel, f), panel
+			continue
+		}
+		p.others = append(p.others, panel)
+	}
+	title := v.Number + " " + v.Title
+	page := web.Show(title, orderView(p)).As(parts.NarrowMenu).Flush()
+	if f != nil && !f.OK() {
+		page = page.Again()
+	}
+	return page, nil
+}
+
+// panelKey tells panels of the same act on different steps apart.
+func panelKey(p desk.Panel) string {
+	if p.Chain.ID != "" {
+		return p.Act + "." + strconv.Itoa(p.Step)
+	}
+	return p.Act
+}
+
+func (c *Console) formOf(s session, v desk.OrderView, p desk.Panel, f *web.Form) *formProps {
+	a := acts[p.Act]
+	specs := a.specs(c, s, v, p)
+	if f == nil {
+		f = web.NewForm()
+		for _, x := range specs {
+			if x.value != "" {
+				f.Set(x.name, x.value)
+			}
+		}
+	}
+	fp := &formProps{act: p.Act, title: p.Title, button: a.button, style: a.style, action: "/orders/" + v.ID + "/" + p.Act, f: f, specs: specs,
+		hidden: map[string]string{"_v": strconv.FormatInt(v.Version, 10)}}
+	if fp.style == "" {
+		fp.style = parts.Main
+	}
+	if p.Chain.ID != "" {
+		fp.hidden["chain"], fp.hidden["step"] = p.Chain.ID, strconv.Itoa(p.Step)
+	}
+	for _, x := range specs {
+		fp.upload = fp.upload || x.kind == "file"
+	}
+	return fp
+}
+
+// act is the POST of one act: parse, one call, next page.
+func (c *Console) act(name string) web.Handler {
+	a := acts[name]
+	return func(r *http.Request) (web.Page, error) {
+		s, id := who(r), r.PathValue("id")
+		v, err := s.reader.Order(r.Context(), id)
+		if err != nil {
+			return web.Page{}, err
+		}
+		f, err := web.ReadForm(r)
+		if err != nil {
+			return web.Page{}, err
+		}
+		shown := f.Version("_v")
+		chain, step := f.Text("chain", "", web.Optional()), f.Text("step", "", web.Optional())
+		panel := desk.Panel{Act: name}
+		for _, p := range v.Acts {
+			if p.Act == name && (p.Chain.ID == chain && (chain == "" || strconv.Itoa(p.Step) == step)) {
+				panel = p
+			}
+		}
+		in := input{c: c, r: r, f: f, s: s, v: v, by: order.By{Actor: s.actor}, times: map[string]time.Time{}}
+		if err := in.read(a.specs(c, s, v, panel)); err != nil {
+			return web.Page{}, err
+		}
+		key := f.Key()
+		if err := f.Done(); err != nil {
+			return web.Page{}, err
+		}
+		if f.OK() {
+			commands, err := a.commands(in)
+			if err == nil && len(commands) > 0 {
+				_, err = c.desk.Do(r.Context(), desk.Ask{Actor: s.actor, Order: id, Shown: shown, Route: "console/" + name, Key: key, Commands: commands})
+			}
+			if err == nil {
+				if len(commands) > 0 {
+					c.flash(r, a.done)
+				}
+				return web.Redirect("/orders/" + id), nil
+			}
+			if !f.Refuse(asInvalid(err)) {
+				return web.Page{}, err
+			}
+		}
+		return c.showOrder(r, panelKey(panel), f, nil)
+	}
+}
+
+// asInvalid lets a form take up the desk's invalid fields.
+func asInvalid(err error) error {
+	var bad *desk.Invalid
+	if errors.As(err, &bad) {
+		return web.Invalid(parts.FieldError{Name: bad.Field, Message: bad.Reason})
+	}
+	return err
+}
+
+// read takes every field of the form by its spec; what is wrong stays in the form.
+func (in *input) read(specs []spec) error {
+	for _, x := range specs {
+		var rules []web.Rule
+		if x.optional {
+			rules = append(rules, web.Optional())
+		}
+		if x.max > 0 {
+			rules = append(rules, web.AtMost(x.max))
+		}
+		label := plainLabel(x.label)
+		switch x.kind {
+		case "text":
+			in.f.Text(x.name, label, rules...)
+		case "area":
+			in.f.Lines(x.name, label, rules...)
+		case "select", "seg":
+			in.f.Choice(x.name, label, x.options, rules...)
+		case "check":
+			in.f.Bool(x.name, label)
+		case "datetime":
+			in.times[x.name] = in.f.DateTime(x.name, label, rules...)
+		case "date":
+			in.times[x.name] = in.f.Date(x.name, label, rules...)
+		case "file":
+			for _, h := range in.f.Files(x.name, label, web.FileRule{Required: !x.optional}) {
+				b, err := web.Open(h)
+				if err != nil {
+					return err
+				}
+				a, err := in.c.desk.Keep(in.r.Context(), desk.Upload{Name: h.Filename, Bytes: b}, "handling")
+				var bad *desk.Invalid
+				if errors.As(err, &bad) {
+					in.f.Fail(x.name, bad.Reason)
+					continue
+				}
+				if err != nil {
+					return err
+				}
+				in.files = append(in.files, a)
+			}
+		}
+	}
+	return nil
+}
+
+func plainLabel(s string) string {
+	for i, r := range s {
+		if r == '（' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func (c *Console) file(r *http.Request) (web.Page, error) {
+	name, mime, b, err := who(r).reader.File(r.Context(), r.PathValue("id"), r.PathValue("file"))
+	if err != nil {
+		return web.Page{}, err
+	}
+	write := func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	}
+	return web.Inline(name, mime, int64(len(b)), write), nil
+}
+
+func revealReasons() []parts.Option {
+	var out []parts.Option
+	for _, x := range access.Reasons() {
+		if x != access.ToOther {
+			out = append(out, parts.Option{Value: string(x), Label: x.Name()})
+		}
+	}
+	return out
+}
+
+func (c *Console) reveal(r *http.Request) (web.Page, error) {
+	f, err := web.ReadForm(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	reason := access.Reason(f.Choice("reason", "事由", revealReasons(), web.Optional()))
+	if err := f.Done(); err != nil {
+		return web.Page{}, err
+	}
+	field := r.PathValue("field")
+	out, err := c.desk.Reveal(r.Context(), who(r).actor, r.PathValue("id"), field, reason, "")
+	if err != nil {
+		return web.Page{}, err
+	}
+	return c.showOrder(r, "", nil, map[string]desk.Revealed{field: out})
+}
+
+func (c *Console) seen(r *http.Request) (web.Page, error) {
+	s := who(r)
+	v, err := s.reader.Order(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return web.Page{}, err
+	}
+	all, err := s.reader.WhoSaw(r.Context(), v.ID)
+	if err != nil {
+		return web.Page{}, err
+	}
+	slices.Reverse(all)
+	return web.Show("查看记录", seenView(v, all)), nil
+}
+
+func orderTags(v desk.OrderView) []parts.Badge {
+	var out []parts.Badge
+	if v.Key {
+		out = append(out, parts.Badge{Text: "重点交办", Tone: parts.Purple})
+	}
+	if v.Appeals > 1 {
+		out = append(out, parts.Badge{Text: fmt.Sprintf("第%d次诉求", v.Appeals), Tone: parts.Orange})
+	}
+	if v.Rework > 0 {
+		out = append(out, parts.Badge{Text: fmt.Sprintf("重办%d次", v.Rework), Tone: parts.Red})
+	}
+	if v.AutoAccepted {
+		out = append(out, parts.Badge{Text: "视同接收", Tone: parts.Yellow})
+	}
+	if v.Secrecy != "一般" {
+		out = append(out, parts.Badge{Text: v.Secrecy, Tone: parts.Blue})
+	}
+	if v.Urgency != "平件" {
+		out = append(out, parts.Badge{Text: v.Urgency, Tone: parts.Red})
+	}
+	if v.OldNo != "" {
+		out = append(out, parts.Badge{Text: "原平台接收"})
+	}
+	return out
+}
+
+func moments(v desk.OrderView) []parts.Moment {
+	var out []parts.Moment
+	if len(v.Acts) > 0 && v.Acts[0].Now && !v.Done() {
+		out = append(out, parts.Moment{Kind: parts.Happening, Verb: v.Acts[0].Title, What: v.StatusName, At: "现在"})
+	}
+	for _, it := range v.Items {
+		m := parts.Moment{Kind: parts.MomentKind(it.Mark), Verb: it.Verb, What: it.Text, At: desk.ClockWords(it.At)}
+		if it.By != "" && !it.System {
+			m.What = it.By + "　" + it.Text
+		}
+		if it.Tag != "" {
+			b := parts.Badge{Text: it.Tag, Tone: parts.Green}
+			if it.Bad {
+				b.Tone = parts.Red
+			}
+			m.Tags = append(m.Tags, b)
+		}
+		if it.Paper {
+			m.Tags = append(m.Tags, parts.Badge{Text: "纸质", Tone: parts.Line})
+		}
+		switch {
+		case it.Quote == "":
+		case it.Mark == "imp":
+			m.Pishi = &parts.Pishi{Text: it.Quote, Signer: it.By, Date: desk.DayWords(it.At)}
+		default:
+			m.Text = it.Quote
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func clockProps(all []desk.ClockView) []parts.ClockProps {
+	var out []parts.ClockProps
+	for _, k := range all {
+		p := parts.ClockProps{Name: k.Name, Lamp: lamp(k.Light), Words: k.Light.Word, Used: k.Used, Total: k.Total, Due: k.Last, Provisional: k.Provisional,
+			Why: &parts.Reason{Article: k.Article, Text: k.Why}}
+		if k.Done {
+			p.Total = 0
+			if k.DoneWords != "" {
+				p.Due = k.DoneWords
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func chainSteps(cv desk.ChainView) []parts.Step {
+	var out []parts.Step
+	for _, s := range cv.Steps {
+		p := parts.Step{State: parts.StepState(s.State), Label: s.Label, At: s.At, Paper: s.Paper, Detail: s.By}
+		if s.Refused {
+			p.State = parts.StepRefused
+		}
+		out = append(out, p)
+	}
+	return out
+}

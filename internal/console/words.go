@@ -1,0 +1,136 @@
+package console
+
+import (
+	"strconv"
+	"strings"
+
+	"huiyin/internal/desk"
+	"huiyin/internal/order"
+	"huiyin/internal/web"
+	"huiyin/internal/web/parts"
+)
+
+func postOptions(a desk.Account) []parts.Option {
+	var out []parts.Option
+	for _, p := range a.Posts {
+		out = append(out, parts.Option{Value: string(p.ID), Label: p.Title})
+	}
+	return out
+}
+
+func todoStats(h desk.Home) []parts.StatProps {
+	var out []parts.StatProps
+	for _, x := range h.Todo {
+		out = append(out, parts.StatProps{Label: x.Name, Value: strconv.Itoa(x.N), Unit: "件", Href: "/list/todo?act=" + string(x.Act)})
+	}
+	return out
+}
+
+func lightStats(h desk.Home) []parts.StatProps {
+	var out []parts.StatProps
+	for _, x := range h.Lights {
+		out = append(out, parts.StatProps{Label: x.Name, Lit: true, Lamp: lamp(desk.Light{Colour: x.Light}), Value: strconv.Itoa(x.N), Unit: "件", Href: "/list/open?light=" + x.Light, Red: x.Hot && x.N > 0})
+	}
+	return out
+}
+
+func listColumns() []parts.WorkColumn {
+	return []parts.WorkColumn{parts.ColNumber, parts.ColLeft, parts.ColTitle, parts.ColKind, parts.ColSource, parts.ColTimes, parts.ColUnit, parts.ColState, parts.ColDue}
+}
+
+func width(x spec) parts.Width {
+	if x.half {
+		return parts.Half
+	}
+	return parts.Full
+}
+
+func hintOf(x spec) string {
+	if x.hint != "" {
+		return x.hint
+	}
+	return "照片、PDF、Word、Excel，每个不超过 20 MB"
+}
+
+func keyOf(f *web.Form) string { return f.Key() }
+
+func yesWord(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+func roundWords(x desk.RoundView) string {
+	switch {
+	case x.N > 0:
+		return "第" + strconv.Itoa(x.N) + "次"
+	case x.Guided:
+		return "电话引导"
+	}
+	return "未计次"
+}
+
+func likelyWhy(x desk.Likely) string { return strings.Join(x.Why, "、") }
+
+func revealPath(p orderProps, m desk.Masked) string {
+	if !m.Reveal {
+		return ""
+	}
+	return "/orders/" + p.v.ID + "/reveal/" + m.Field
+}
+
+func secondsLeft(p orderProps, out desk.Revealed) int { return int(out.Until.Sub(p.now).Seconds()) }
+
+func fieldWord(f string) string {
+	return map[string]string{"name": "姓名", "phone": "来电号码", "contact": "联系电话", "home": "住址", "address": "详细地址", "email": "邮箱", "employer": "单位", "words": "原话", "ask": "请求"}[f]
+}
+
+func fileRows(v desk.OrderView) []parts.FileRow {
+	var out []parts.FileRow
+	for _, f := range v.Files {
+		out = append(out, parts.FileRow{Name: f.Name, Href: "/orders/" + v.ID + "/files/" + f.ID,
+			Meta: map[string]string{"request": "来件", "handling": "办理", "seal": "盖章件", "paper": "签批件", "contact": "联系"}[f.Purpose] + " · " + f.Size})
+	}
+	return out
+}
+
+func headProps(v desk.OrderView) parts.OrderHeadProps {
+	p := parts.OrderHeadProps{Crumbs: []parts.Anchor{{Text: "工作台", Href: "/"}}, Number: v.Number, Title: v.Title, Tags: orderTags(v), State: v.StatusName,
+		Facts: strings.Join(nonEmpty(v.Type, v.Category, v.Channel, v.Unit), " · ")}
+	if v.Head != nil && v.Status != order.Archived {
+		p.Lamp, p.Left, p.Due = lamp(v.Head.Light), v.Head.Light.Word, v.Head.Last+" 截止"
+		if v.Head.Provisional {
+			p.Due += "（暂定）"
+		}
+	}
+	return p
+}
+
+func nonEmpty(all ...string) []string {
+	var out []string
+	for _, s := range all {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func anyError(f *web.Form, specs []spec) bool {
+	for _, e := range f.Errors() {
+		for _, x := range specs {
+			if x.name == e.Name {
+				return true
+			}
+		}
+	}
+	return false
+}
