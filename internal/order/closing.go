@@ -157,7 +157,7 @@ func withdraw(s State, c Withdraw, now time.Time) ([]Event, error) {
 		return nil, err
 	}
 	switch {
-	case s.Request.OuterNo != "":
+	case s.Outer:
 		return nil, regulation.RefuseState(regulation.Art10_3, "outer_guard", "上级和留言平台来件须由原平台撤回，请用“退回上级”或照常办理。")
 	case c.Means == "":
 		return nil, regulation.RefuseField(regulation.Art9, "bad_means", "means", "请选择诉求人以什么方式提出撤回。")
@@ -181,7 +181,7 @@ func askRefusal(s State, c AskRefusal, p policy.Policy, now time.Time) ([]Event,
 	switch {
 	case s.RefusalAsk != nil:
 		return nil, regulation.RefuseState(regulation.Art8, "asked_already", "已经提出转不予受理，等县热线办负责人决定。")
-	case s.Request.OuterNo != "":
+	case s.Outer:
 		return nil, regulation.RefuseState(regulation.Art8, "outer_guard", "上级和留言平台来件不能不予受理，请撤回后用“退回上级”。")
 	}
 	if err := checkRefusal(c.Ground, c.Told.Text, c.Body, c.Phone, c.Unknown); err != nil {

@@ -235,8 +235,8 @@ func answerDirectly(s State, c AnswerDirectly, now time.Time) ([]Event, error) {
 	if s.Request.Type != Consult {
 		return nil, regulation.Refuse(regulation.Art10_1, "only_consult", "只有咨询类可以直接答复，这件是%s；请转办，或先更正诉求类型。", s.Request.Type.Name())
 	}
-	if s.Key || s.Request.OuterNo != "" {
-		return nil, regulation.RefuseState(regulation.Art10_3, "outer_guard", "上级和留言平台来件不能直接答复，只能转办或退回上级。")
+	if s.Key || s.Outer {
+		return nil, regulation.RefuseState(regulation.Art10_3, "outer_guard", "重点件、上级和留言平台来件不能直接答复，只能转办或退回上级。")
 	}
 	if err := requireText(regulation.Art10_1, "answer", "答复内容", c.Answer.Text); err != nil {
 		return nil, err
@@ -330,7 +330,7 @@ func refuse(s State, c Refuse, now time.Time) ([]Event, error) {
 	if err := atDesk(s, c, regulation.Art8, "不予受理"); err != nil {
 		return nil, err
 	}
-	if s.Request.OuterNo != "" {
+	if s.Outer {
 		return nil, regulation.RefuseState(regulation.Art8, "outer_guard", "上级和留言平台来件不能不予受理，请用“退回上级”并写明理由。")
 	}
 	if err := checkRefusal(c.Ground, c.Told.Text, c.Referral, c.Phone, c.Unknown); err != nil {
@@ -380,7 +380,7 @@ func explain(s State, c Explain, now time.Time) ([]Event, error) {
 	if err := mustBe(c, regulation.Art10_4, org.OfficeHead); err != nil {
 		return nil, err
 	}
-	if s.Request.OuterNo != "" {
+	if s.Outer {
 		return nil, regulation.RefuseState(regulation.Art10_3, "outer_guard", "上级和留言平台来件不能解释办结，只能转办或退回上级。")
 	}
 	closed := false

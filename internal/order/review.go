@@ -140,7 +140,7 @@ func passReply(s State, c PassReply, p policy.Policy, now time.Time) ([]Event, e
 // resultApproved opens the feedback; where nobody is to be told, the order closes at once (domain.md §3.4).
 func resultApproved(s State, p policy.Policy, now time.Time) []Event {
 	out := []Event{ResultApproved{At: now, Feedback: NewLimit(p, LimitFeedback, now, p.Limit.FeedbackWD.Value, p.Limit.FeedbackWD.Clause())}}
-	if s.Answerable() || s.Request.OuterNo != "" {
+	if s.Answerable() || s.Outer {
 		return out
 	}
 	return append(out, closing(s, p, ResultNoVisit, "", "", now)...)

@@ -87,6 +87,7 @@ type State struct {
 	RegisteredBy org.AccountID
 	Late         bool // entered later than taken (补录)
 	Key          bool // 重点交办
+	Outer        bool // from a higher or other platform, by its channel
 	Instruction  *Instruction[Kept]
 	Files        []Attachment[Kept]
 

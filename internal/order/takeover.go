@@ -40,6 +40,7 @@ type TakenOver struct {
 	Policy       int           `json:"policy"`
 	Calendar     int           `json:"calendar"`
 	Key          bool          `json:"key,omitempty"`
+	Outer        bool          `json:"outer,omitempty"`
 	RegisteredAt time.Time     `json:"registered_at"`
 	Request      Request[Kept] `json:"request"`
 	Status       Status        `json:"status"`
@@ -63,7 +64,7 @@ func (TakenOver) kind() string { return "taken_over" }
 func (e TakenOver) apply(s State) State {
 	m := s.Matter
 	s = State{ID: e.ID, Number: e.Number, OldNo: e.Number, Status: e.Status, Policy: e.Policy, Calendar: e.Calendar, Request: e.Request,
-		RegisteredAt: e.RegisteredAt, RegisteredBy: e.Account, Key: e.Key, Matter: m, MatterID: e.Matter, Lead: e.Unit, Deputy: e.Deputy,
+		RegisteredAt: e.RegisteredAt, RegisteredBy: e.Account, Key: e.Key, Outer: e.Outer, Matter: m, MatterID: e.Matter, Lead: e.Unit, Deputy: e.Deputy,
 		ReceivedAt: e.ReceivedAt, DispatchText: e.Text, Level: e.Level, Assignments: e.Assignments, PrincipalOwn: e.PrincipalOwn, Urges: e.Urges,
 		SignedAt: e.ReceivedAt, ClosedAt: e.ClosedAt, ReplyLate: e.Late, Satisfaction: e.Satisfaction, Solved: e.Solved}
 	for _, l := range e.Limits {
@@ -94,7 +95,7 @@ func takeOver(s State, c TakeOver, p policy.Policy, now time.Time) ([]Event, err
 	case c.Appeals < 1 || c.Assigns < 0 || c.Keys < 0:
 		return nil, bad("counts", "原诉求次数至少为1，交办次数、重点次数不能是负数。")
 	}
-	e := TakenOver{ID: c.ID, Number: c.Number, Matter: c.NewMatter, At: now, Account: c.Actor.Account, Policy: p.Version, Calendar: p.Calendar.Version, Key: ch.Key,
+	e := TakenOver{ID: c.ID, Number: c.Number, Matter: c.NewMatter, At: now, Account: c.Actor.Account, Policy: p.Version, Calendar: p.Calendar.Version, Key: ch.Key, Outer: ch.Outer,
 		RegisteredAt: c.RegisteredAt, Request: keepRequest(c.Request), Status: c.Status, Unit: c.Unit.Unit, Deputy: c.Unit.Deputy, ReceivedAt: c.ReceivedAt,
 		Text: c.DispatchText, Level: p.DispatchLevel(c.Appeals, c.Keys, ch.Key), Assignments: c.Assigns, Urges: c.Urges,
 		PrincipalOwn: p.PrincipalHandles(c.Assigns, ch.Key), ClosedAt: c.ClosedAt, Late: c.Late, Satisfaction: c.Satisfaction, Solved: c.Solved}

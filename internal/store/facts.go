@@ -121,20 +121,25 @@ func factsOf(before, after order.State, e order.Event) []Fact {
 	return out
 }
 
-// FactRows are the figures that a list of events adds, as rows. The position of each is that of the first event written: facts of one append
-// stand or fall together.
+// FactRows are the figures that a list of events adds, as rows. Each stands at the position of its own event, so that a replay finds the same.
 func FactRows(before order.State, events []order.Event, at time.Time) []Exec {
 	d := calendar.DateOf(at)
 	var out []Exec
 	st := before
-	n := int64(0)
+	own := 0
 	for _, e := range events {
 		after := order.Evolve(st, e)
-		for _, f := range factsOf(st, after, e) {
-			n++
-			out = append(out, Exec{Query: "fact_put", Args: []any{PosOf{}, n, after.ID, f.Kind, f.Unit, f.Category, f.Place, d.String(), calendar.WeekKey(d), f.N}})
+		for n, f := range factsOf(st, after, e) {
+			out = append(out, factExec(PosOf{Event: own}, n, after.ID, f, d.String(), calendar.WeekKey(d)))
+		}
+		if order.MatterOf(e) == "" {
+			own++
 		}
 		st = after
 	}
 	return out
+}
+
+func factExec(pos any, n int, id string, f Fact, date, week string) Exec {
+	return Exec{Query: "fact_put", Args: []any{pos, int64(n), id, f.Kind, f.Unit, f.Category, f.Place, date, week, f.N}}
 }
