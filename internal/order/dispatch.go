@@ -312,7 +312,7 @@ func recall(s State, c Recall, p policy.Policy, now time.Time) ([]Event, error) 
 }
 
 func changeDeputy(s State, c ChangeDeputy, p policy.Policy, now time.Time) ([]Event, error) {
-	if s.Lead == "" || s.Status.Done() {
+	if s.Lead == "" || s.Status.Done() || s.Status == ToFeedback || s.Status == Visiting {
 		return nil, s.wrongState(regulation.Art24, "变更分管领导")
 	}
 	if err := mustBe(c, regulation.Art24, org.OfficeHead); err != nil {
