@@ -28,14 +28,17 @@ func commitError(err error) error {
 	return fmt.Errorf("commit: %w", err)
 }
 
-// Unknown reports whether a failed commit may have happened all the same: only an answer of the database itself, or a commit that never left,
-// excludes it.
+// Unknown reports whether a failed commit may have happened all the same: only the database's own refusal excludes it, and that not while it is
+// being shut down. pgx's word that an error is "safe to retry" is not believed here: a commit whose answer is lost comes back as "conn closed", which
+// says so wrongly (its reader peeks, closes, and then finds the connection closed).
 func Unknown(err error) bool {
 	var pg *pgconn.PgError
 	var lite *sqlite.Error
 	switch {
-	case err == nil, errors.As(err, &pg), errors.Is(err, pgx.ErrTxCommitRollback), errors.Is(err, sql.ErrTxDone), pgconn.SafeToRetry(err):
+	case err == nil, errors.Is(err, pgx.ErrTxCommitRollback), errors.Is(err, sql.ErrTxDone):
 		return false
+	case errors.As(err, &pg):
+		return pg.SeverityUnlocalized == "FATAL" || pg.SeverityUnlocalized == "PANIC"
 	case errors.As(err, &lite):
 		switch lite.Code() & 0xff {
 		case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_FULL, lib.SQLITE_CONSTRAINT, lib.SQLITE_INTERRUPT, lib.SQLITE_NOMEM, lib.SQLITE_READONLY:

@@ -36,6 +36,7 @@ type DB struct {
 	Dialect Dialect
 	Read    *sql.DB
 	Write   *sql.DB
+	path    string // of the file, on SQLite
 	queries map[string]string
 
 	// On SQLite: statements prepared on the writing connection, and those to be prepared before its next transaction.
@@ -76,10 +77,11 @@ func (d *DB) openFile(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make data directory: %w", err)
 	}
-	path, err := filepath.Abs(filepath.Join(dir, "huiyin.db"))
+	path, err := filepath.Abs(filepath.Join(dir, File))
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
+	d.path = path
 	// busy_timeout stands first, or the switch to WAL fails while another process holds the file. secure_delete: a destroyed key leaves no trace
 	// in a free page.
 	dsn := (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String() +
@@ -206,26 +208,79 @@ func (t *text) Close() error               { return nil }
 
 // Migrate brings the schema to the newest version. One set of files serves both databases: {{bytes}} is filled in.
 func (d *DB) Migrate(ctx context.Context, files fs.FS) error {
-	dialect, with := goose.DialectSQLite3, strings.NewReplacer("{{bytes}}", "BLOB")
-	if d.Dialect == Postgres {
-		dialect, with = goose.DialectPostgres, strings.NewReplacer("{{bytes}}", "BYTEA")
-		// Several processes may start at once: one of them migrates at a time.
-		conn, err := d.Write.Conn(ctx)
-		if err != nil {
-			return fmt.Errorf("migrate: %w", err)
-		}
-		defer conn.Close()
-		if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(7812345)"); err != nil {
-			return fmt.Errorf("migrate: %w", err)
-		}
-		defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(7812345)") }()
-	}
-	p, err := goose.NewProvider(dialect, d.Write, filled{files, with})
+	return d.MigrateTo(ctx, files, goose.MaxVersion)
+}
+
+// MigrateTo brings the schema up to a version, for a backup of that version. On PostgreSQL one process migrates at a time.
+func (d *DB) MigrateTo(ctx context.Context, files fs.FS, version int64) error {
+	p, err := d.provider(files)
 	if err != nil {
-		return fmt.Errorf("migrate: %w", err)
+		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	unlock := func() error { return nil }
+	if d.Dialect == Postgres {
+		if unlock, err = d.lockSchema(ctx); err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+	}
+	_, err = p.UpTo(ctx, version)
+	if err := errors.Join(err, unlock()); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// lockSchema waits until this process alone may migrate. The lock belongs to a connection of its own and dies with it.
+func (d *DB) lockSchema(ctx context.Context) (unlock func() error, err error) {
+	conn, err := d.Write.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const key = 7812345
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", key); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return func() error {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", key)
+		return errors.Join(err, conn.Close())
+	}, nil
+}
+
+// Schema is the version of the schema, 0 before the first migration.
+func (d *DB) Schema(ctx context.Context, files fs.FS) (int64, error) {
+	p, err := d.provider(files)
+	if err != nil {
+		return 0, err
+	}
+	v, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read schema version: %w", err)
+	}
+	return v, nil
+}
+
+// Pending reports whether the schema is older than the program.
+func (d *DB) Pending(ctx context.Context, files fs.FS) (bool, error) {
+	p, err := d.provider(files)
+	if err != nil {
+		return false, err
+	}
+	pending, err := p.HasPending(ctx)
+	if err != nil {
+		return false, fmt.Errorf("read schema version: %w", err)
+	}
+	return pending, nil
+}
+
+func (d *DB) provider(files fs.FS) (*goose.Provider, error) {
+	dialect, with := goose.DialectSQLite3, strings.NewReplacer("{{bytes}}", "BLOB")
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
+	if d.Dialect == Postgres {
+		dialect, with = goose.DialectPostgres, strings.NewReplacer("{{bytes}}", "BYTEA")
+	}
+	p, err := goose.NewProvider(dialect, d.Write, filled{files, with}, options...)
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	return p, nil
 }

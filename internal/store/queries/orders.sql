@@ -64,3 +64,24 @@ SELECT id FROM orders WHERE open = TRUE AND (calendar < $1 OR provisional = TRUE
 
 -- name: orders_all
 SELECT id FROM orders ORDER BY id
+
+-- name: matter_counts
+SELECT appeals, assigns, keys FROM matters WHERE id = $1
+
+-- name: replay_orders
+DELETE FROM orders
+
+-- name: replay_todo
+DELETE FROM todo
+
+-- name: replay_matters
+DELETE FROM matters
+
+-- name: replay_facts
+DELETE FROM fact
+
+-- name: replay_took
+DELETE FROM took_part
+
+-- name: replay_timers
+DELETE FROM due WHERE kind = 'timer'

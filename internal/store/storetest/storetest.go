@@ -51,6 +51,7 @@ func Exercise(t *testing.T, fresh func(t *testing.T) string) {
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, fresh(t)) })
 	}
+	t.Run("ABackupIsTakenAtWorkAndRestoredWhole", func(t *testing.T) { backup(t, fresh(t), fresh) })
 }
 
 // start is the instant all tests begin at: a Monday, 09:00 in Beijing.

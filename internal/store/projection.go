@@ -1,0 +1,230 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"huiyin/internal/ledger"
+	"huiyin/internal/order"
+)
+
+// folded is everything that can be rebuilt from the log, as one walk through it finds it.
+type folded struct {
+	states   map[string]order.State
+	versions map[string]int64
+	matters  map[string]order.Matter
+	matterAt map[string]int64
+	facts    []Exec
+	took     map[[2]string]int64
+}
+
+// fold walks the log once.
+func (s *Store) fold(ctx context.Context) (*folded, error) {
+	f := &folded{states: map[string]order.State{}, versions: map[string]int64{}, matters: map[string]order.Matter{}, matterAt: map[string]int64{}, took: map[[2]string]int64{}}
+	for pos := int64(0); ; {
+		recs, err := s.LogFrom(ctx, pos, 1000)
+		if err != nil {
+			return nil, fmt.Errorf("fold log after %d: %w", pos, err)
+		}
+		for _, r := range recs {
+			pos = r.Pos
+			if err := f.add(r); err != nil {
+				return nil, err
+			}
+		}
+		if len(recs) < 1000 {
+			break
+		}
+	}
+	for id, st := range f.states {
+		st.Matter = f.matters[st.MatterID]
+		f.states[id] = st
+	}
+	return f, nil
+}
+
+func (f *folded) add(r ledger.Record) error {
+	if r.StreamType != "order" && r.StreamType != "matter" {
+		return nil
+	}
+	e, err := order.Decode(r.Kind, r.V, r.Body)
+	if err != nil {
+		return fmt.Errorf("fold position %d: %w", r.Pos, err)
+	}
+	if r.StreamType == "matter" {
+		f.matters[r.StreamID], f.matterAt[r.StreamID] = order.EvolveMatter(f.matters[r.StreamID], e), r.Version
+		return nil
+	}
+	before := f.states[r.StreamID]
+	after := order.Evolve(before, e)
+	for n, x := range factsOf(before, after, e) {
+		f.facts = append(f.facts, factExec(r.Pos, n, after.ID, x, r.LocalDate, r.Week))
+	}
+	f.states[r.StreamID], f.versions[r.StreamID] = after, r.Version
+	if r.Actor != "" {
+		f.took[[2]string{r.Actor, r.StreamID}] = r.AtMS
+	}
+	return nil
+}
+
+// Replay throws the read models away and builds them anew from the log, in one transaction. Sealed text, numbers, accounts, jobs and the indexes over
+// sealed words are not read models: they stay.
+func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
+	f, err := s.fold(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	tx, err := s.db.Write.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, 0, fmt.Errorf("replay: %w", err)
+	}
+	run := func(x Exec) {
+		if err == nil {
+			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
+		}
+	}
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers"} {
+		run(Exec{Query: q})
+	}
+	for _, id := range sorted(f.states) {
+		st := f.states[id]
+		for _, x := range OrderRows(st, f.versions[id], f.matterAt[st.MatterID]) {
+			run(x)
+		}
+		for _, t := range order.Timers(st) {
+			run(Exec{Query: "due_put", Args: []any{id + "/" + string(t.Kind), "timer", id, string(t.Kind), ms(t.At)}})
+		}
+	}
+	for _, id := range sorted(f.matters) {
+		run(matterExec(f.matters[id], f.matterAt[id]))
+	}
+	for _, x := range f.facts {
+		run(x)
+	}
+	for k, at := range f.took {
+		run(TookPart(k[0], k[1], time.UnixMilli(at)))
+	}
+	if err != nil {
+		return 0, 0, errors.Join(fmt.Errorf("replay: %w", err), ignoreDone(tx.Rollback()))
+	}
+	if err := tx.Commit(); err != nil {
+		return 0, 0, fmt.Errorf("replay: %w", err)
+	}
+	return len(f.states), len(f.facts), nil
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+func sorted[T any](m map[string]T) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// CheckProjections holds every read model against a fresh fold of the log: rows, counters, duties, timers, facts. It says in Chinese what differs.
+func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
+	f, err := s.fold(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var bad []string
+	say := func(format string, args ...any) { bad = append(bad, fmt.Sprintf(format, args...)) }
+	ids, err := s.ids(ctx, "orders_all")
+	if err != nil {
+		return nil, fmt.Errorf("list orders: %w", err)
+	}
+	if len(ids) != len(f.states) {
+		say("工单表有%d件，日志里有%d件", len(ids), len(f.states))
+	}
+	timers, err := s.dues(ctx, "due_timers")
+	if err != nil {
+		return nil, fmt.Errorf("list timers: %w", err)
+	}
+	have := map[string]time.Time{}
+	for _, d := range timers {
+		have[d.Key] = d.At
+	}
+	for _, id := range sorted(f.states) {
+		st := f.states[id]
+		row, err := s.OrderRow(ctx, id)
+		if errors.Is(err, ErrNone) {
+			say("工单 %s 不在工单表里", st.Number)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		want := RowOf(st, f.versions[id])
+		// The counters of a row are those of its last own write; the matter's table holds the running ones.
+		want.Appeals, want.Assigns, want.Keys = row.Appeals, row.Assigns, row.Keys
+		if row != want {
+			say("工单 %s 的清单行与日志不符", st.Number)
+		}
+		for _, t := range order.Timers(st) {
+			key := id + "/" + string(t.Kind)
+			if at, ok := have[key]; !ok || !at.Equal(t.At.Truncate(time.Millisecond)) {
+				say("工单 %s 的%s时限没有定时或时刻不符", st.Number, t.Kind.Name())
+			}
+			delete(have, key)
+		}
+	}
+	for key := range have {
+		say("多出的定时 %s", key)
+	}
+	if err := s.checkMatters(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkFacts(ctx, f, say); err != nil {
+		return nil, err
+	}
+	return bad, nil
+}
+
+func (s *Store) checkMatters(ctx context.Context, f *folded, say func(string, ...any)) error {
+	for _, id := range sorted(f.matters) {
+		m := f.matters[id]
+		var appeals, assigns, keys int
+		if err := s.db.Read.QueryRowContext(ctx, s.db.Q("matter_counts"), id).Scan(&appeals, &assigns, &keys); err != nil {
+			say("事项 %s 不在事项表里", m.Number)
+			continue
+		}
+		if appeals != m.Appeals() || assigns != m.Assigns() || keys != m.Keys() {
+			say("事项 %s 的次数应为诉求%d、交办%d、重点%d，表里是%d、%d、%d", m.Number, m.Appeals(), m.Assigns(), m.Keys(), appeals, assigns, keys)
+		}
+	}
+	return nil
+}
+
+func (s *Store) checkFacts(ctx context.Context, f *folded, say func(string, ...any)) error {
+	want := map[[2]string]int64{}
+	for _, x := range f.facts {
+		want[[2]string{x.Args[3].(string), x.Args[4].(string)}] += x.Args[9].(int64)
+	}
+	got, err := s.FactSum(ctx, 1<<62, "0000-00-00", "9999-99-99")
+	if err != nil {
+		return err
+	}
+	for k, n := range want {
+		if got[k] != n {
+			say("统计项 %s %s 应为%d，表里是%d", k[0], k[1], n, got[k])
+		}
+	}
+	for k, n := range got {
+		if want[k] != n {
+			say("统计项 %s %s 多出%d", k[0], k[1], n)
+		}
+	}
+	return nil
+}
