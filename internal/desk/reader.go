@@ -503,7 +503,7 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 		if !st.Outer {
 			add("withdraw", "诉求人撤回", "第九条", access.Desking, false)
 		}
-		if st.Lead != "" {
+		if st.Lead != "" && st.Status != order.ToFeedback && st.Status != order.Visiting {
 			add("change_deputy", "变更分管领导", "第二十四条", access.Heading, false)
 		}
 	}

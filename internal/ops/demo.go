@@ -1,0 +1,151 @@
+package ops
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"huiyin/internal/auth"
+	"huiyin/internal/desk"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/sample"
+	"huiyin/internal/server"
+)
+
+// DemoPassword opens every account of the demo county, which listens on the machine itself only.
+const DemoPassword = "Huiyin-demo-2026"
+
+func demo(ctx context.Context, e Env, f *flags, args []string) error {
+	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址，只能是本机")
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "huiyin-demo-")
+	if err != nil {
+		return fmt.Errorf("make demo directory: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	f.cfg.Data, f.cfg.KeyFile = dir, ""
+	s, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	began := s.Desk.Now()
+	n, err := Populate(ctx, s)
+	if err != nil {
+		return closing(ctx, s, err)
+	}
+	if err := s.Start(); err != nil {
+		return closing(ctx, s, err)
+	}
+	fmt.Fprintf(e.Out, "演示县已就绪：%d件工单，用时%.1f秒。\n\n    http://%s\n\n", n, s.Desk.Now().Sub(began).Seconds(), s.Addr())
+	printLogins(e.Out)
+	fmt.Fprintln(e.Out, "\n按 Ctrl+C 停止；演示数据随之删除。")
+	<-ctx.Done()
+	return s.Stop(context.WithoutCancel(ctx))
+}
+
+func printLogins(w io.Writer) {
+	fmt.Fprintf(w, "密码都是 %s，登录名：\n", DemoPassword)
+	for _, l := range []string{"huawu01", "fenban01", "shenhe01", "huifang01", "rexianban", "zhengfuban", "fuxianzhang", "fuxianzhang1", "xianzhang", "chengguan1", "chengguan2", "chengguan3", "qiyuan1", "qiyuan3"} {
+		for _, a := range sample.Accounts() {
+			if a.Login == l {
+				fmt.Fprintf(w, "  %-13s %s\n", a.Login, a.Title)
+			}
+		}
+	}
+}
+
+// Populate plays the sample stories through the desk with their past times, and returns how many orders came of it.
+func Populate(ctx context.Context, s *server.Server) (int, error) {
+	hash, err := auth.Hash(DemoPassword)
+	if err != nil {
+		return 0, err
+	}
+	accounts := map[string]org.AccountID{}
+	for _, a := range sample.Accounts() {
+		id, err := s.Desk.PutDemoAccount(ctx, a.Login, a.Title, hash, a.Posts)
+		if err != nil {
+			return 0, fmt.Errorf("account %s: %w", a.Login, err)
+		}
+		accounts[a.Login] = id
+	}
+	p, err := s.Desk.Policy(ctx)
+	if err != nil {
+		return 0, err
+	}
+	stories := sample.Stories()
+	steps, err := sample.Journey(stories, p, s.Desk.Now())
+	if err != nil {
+		return 0, err
+	}
+	pl := &player{s: s, accounts: accounts, orders: map[string]string{}, matters: map[string]string{}, dir: sample.County().Directory()}
+	for _, st := range steps {
+		if err := pl.play(ctx, stories, st); err != nil {
+			return 0, fmt.Errorf("story %s at %s: %w", st.Story, st.At.Format(time.RFC3339), err)
+		}
+	}
+	return len(pl.orders), nil
+}
+
+// player lends a hand to the stories.
+type player struct {
+	s               *server.Server
+	accounts        map[string]org.AccountID
+	orders, matters map[string]string // by story
+	dir             org.Directory
+	scan            []byte
+}
+
+func (pl *player) play(ctx context.Context, stories []sample.Story, st sample.Step) error {
+	story, _ := sample.FindStory(stories, st.Story)
+	var actor org.Actor
+	if st.Login != "" {
+		post, ok := pl.dir.Post(st.Post)
+		if !ok {
+			return fmt.Errorf("no post %s", st.Post)
+		}
+		actor = org.Actor{Account: pl.accounts[st.Login], Post: post}
+	}
+	fresh := pl.s.Desk.NewRegister(order.Register{})
+	if pl.orders[st.Story] == "" {
+		pl.orders[st.Story] = fresh.ID
+		pl.matters[st.Story] = fresh.NewMatter
+		if story.LinkTo != "" {
+			pl.matters[st.Story] = pl.matters[story.LinkTo]
+		}
+	}
+	var failed error
+	keep := func(name string) order.Attachment[order.Private] {
+		a, err := pl.s.Desk.Keep(ctx, desk.Upload{Name: name, Bytes: pl.picture()}, "handling")
+		if err != nil {
+			failed = err
+		}
+		return a
+	}
+	cmd := st.Command(sample.Hand{Actor: actor, ID: pl.orders[st.Story], Matter: pl.matters[st.Story], LinkMatter: pl.matters[story.LinkTo], LinkOrder: pl.orders[story.LinkTo],
+		Account: func(l string) org.AccountID { return pl.accounts[l] },
+		Scan:    func(what string) string { return keep(what + ".jpg").Blob },
+		File:    keep})
+	if failed != nil {
+		return failed
+	}
+	if r, ok := cmd.(order.Register); ok {
+		r.Number, r.NewMatterNo = fresh.Number, fresh.NewMatterNo
+		cmd = r
+	}
+	_, err := pl.s.Desk.Do(ctx, desk.Ask{Actor: actor, Order: pl.orders[st.Story], Route: "demo", Commands: []order.Command{cmd}, At: st.At})
+	return err
+}
+
+// picture is a sheet of paper with a red seal, drawn by us.
+func (pl *player) picture() []byte {
+	if pl.scan == nil {
+		pl.scan = sealedSheet()
+	}
+	return slices.Clone(pl.scan)
+}

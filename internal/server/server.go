@@ -1,0 +1,188 @@
+// Package server wires the rooms into one running program and starts and stops it. It is the only room that reads the real clock. Start reading at New.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"huiyin/internal/blob"
+	"huiyin/internal/console"
+	"huiyin/internal/desk"
+	"huiyin/internal/jobs"
+	"huiyin/internal/sample"
+	"huiyin/internal/sqldb"
+	"huiyin/internal/store"
+	"huiyin/internal/vault"
+)
+
+// Config is all that a running program needs to know; the zero value of a field takes its default.
+type Config struct {
+	Data     string           // directory of the embedded archive, of attachments and, by default, of the keys
+	Database string           // postgres:// URL; empty = embedded
+	KeyFile  string           // master key; default Data/keys/master.key
+	Addr     string           // default 127.0.0.1:7812
+	Node     string           // name of this process in the log
+	TLS      bool             // people reach us by https through a proxy
+	Clock    func() time.Time // default the real clock; tests move their own
+	Log      *slog.Logger
+}
+
+func (c *Config) defaults() {
+	if c.Data == "" {
+		c.Data = "data"
+	}
+	if c.KeyFile == "" {
+		c.KeyFile = filepath.Join(c.Data, "keys", "master.key")
+	}
+	if c.Addr == "" {
+		c.Addr = "127.0.0.1:7812"
+	}
+	if c.Node == "" {
+		c.Node = "node1"
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+}
+
+// Server is the wired program. New opens, Start serves, Stop closes everything in the reverse order of opening.
+type Server struct {
+	Store *store.Store
+	Vault *vault.Vault
+	Desk  *desk.Service
+	Jobs  *jobs.Runner
+	App   http.Handler
+
+	cfg      Config
+	cleanups []cleanup
+	listener net.Listener
+	http     *http.Server
+	stopJobs context.CancelFunc
+	jobsDone chan struct{}
+}
+
+type cleanup struct {
+	name string
+	do   func() error
+}
+
+// New opens the archive and wires the rooms. It does not listen yet and fires no timer.
+func New(ctx context.Context, cfg Config) (s *Server, err error) {
+	cfg.defaults()
+	s = &Server{cfg: cfg}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Stop(context.WithoutCancel(ctx)))
+			s = nil
+		}
+	}()
+	if s.Vault, err = vault.Open(cfg.KeyFile); err != nil {
+		return s, err
+	}
+	where := cfg.Database
+	if where == "" {
+		where = cfg.Data
+	}
+	if s.Store, err = store.Open(ctx, where, cfg.Node); err != nil {
+		return s, fmt.Errorf("open archive: %w", err)
+	}
+	s.push("archive", s.Store.Close)
+	var blobs blob.Store
+	if s.Store.Dialect() == sqldb.Postgres {
+		blobs = s.Store.Chunks()
+	} else {
+		dir, err := blob.OpenDir(filepath.Join(cfg.Data, "blobs"))
+		if err != nil {
+			return s, err
+		}
+		s.push("blobs", dir.Close)
+		blobs = dir
+	}
+	if s.Desk, err = desk.New(desk.Options{Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock}); err != nil {
+		return s, err
+	}
+	if err := s.seedCounty(ctx); err != nil {
+		return s, err
+	}
+	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log})
+	county := sample.County()
+	s.App, err = console.New(console.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Profile: console.Profile{System: county.Profile.System, Office: county.Profile.Office,
+		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, DutyUnits: sample.DutyUnits}})
+	return s, err
+}
+
+// seedCounty gives an empty archive the units and posts of the embedded county profile.
+func (s *Server) seedCounty(ctx context.Context) error {
+	dir, err := s.Desk.Directory(ctx)
+	if err != nil || len(dir.Units()) > 0 {
+		return err
+	}
+	c := sample.County()
+	return s.Desk.SaveDirectory(ctx, c.Units, c.Posts)
+}
+
+func (s *Server) push(name string, do func() error) {
+	s.cleanups = append(s.cleanups, cleanup{name, do})
+}
+
+// Start listens and lets timers fire.
+func (s *Server) Start() error {
+	l, err := net.Listen("tcp", s.cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
+	}
+	s.listener = l
+	s.http = &http.Server{Handler: s.App, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	go func() {
+		if err := s.http.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			s.cfg.Log.Error("serve", "err", err)
+		}
+	}()
+	ctx, stop := context.WithCancel(context.Background())
+	s.stopJobs, s.jobsDone = stop, make(chan struct{})
+	go func() {
+		defer close(s.jobsDone)
+		s.Jobs.Run(ctx)
+	}()
+	return nil
+}
+
+// Addr is where the program listens.
+func (s *Server) Addr() string {
+	if s.listener == nil {
+		return s.cfg.Addr
+	}
+	return s.listener.Addr().String()
+}
+
+// Stop lets requests finish and closes everything. It may be called twice, and on a half-opened server.
+func (s *Server) Stop(ctx context.Context) error {
+	var errs []error
+	if s.http != nil {
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+		errs = append(errs, s.http.Shutdown(ctx))
+		cancel()
+		s.http = nil
+	}
+	if s.stopJobs != nil {
+		s.stopJobs()
+		<-s.jobsDone
+		s.stopJobs = nil
+	}
+	for i := len(s.cleanups) - 1; i >= 0; i-- {
+		if err := s.cleanups[i].do(); err != nil {
+			errs = append(errs, fmt.Errorf("close %s: %w", s.cleanups[i].name, err))
+		}
+	}
+	s.cleanups = nil
+	return errors.Join(errs...)
+}
