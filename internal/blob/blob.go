@@ -4,6 +4,7 @@ package blob
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -64,8 +65,9 @@ func (d *Dir) Put(_ context.Context, b []byte) (string, error) {
 	if _, err := d.root.Stat(name); err == nil {
 		return a, nil
 	}
-	tmp := name + ".new"
-	f, err := d.root.OpenFile(tmp, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	// Two who write the same bytes at once must not take the half-written file from under each other.
+	tmp := name + "." + rand.Text() + ".new"
+	f, err := d.root.OpenFile(tmp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return "", fmt.Errorf("write blob %s: %w", a, err)
 	}

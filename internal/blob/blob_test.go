@@ -1,9 +1,11 @@
 package blob
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -40,5 +42,38 @@ func TestABlobIsFoundByItsOwnHashOnly(t *testing.T) {
 	}
 	if _, err := d.Get(t.Context(), a); err == nil || !strings.Contains(err.Error(), "changed") {
 		t.Errorf("changed bytes were read: %v", err)
+	}
+}
+
+func TestTheSameBytesWrittenAtOnceAreOneFile(t *testing.T) {
+	path := t.TempDir()
+	d, err := OpenDir(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	data := []byte(strings.Repeat("密文", 100_000))
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() {
+			if _, err := d.Put(t.Context(), data); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	left, err := filepath.Glob(filepath.Join(path, "*", "*"))
+	if err != nil || len(left) != 1 {
+		t.Errorf("left %v, %v", left, err)
+	}
+	files := 0
+	err = fs.WalkDir(d.FS(), ".", func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			files++
+		}
+		return err
+	})
+	if err != nil || files != 1 {
+		t.Errorf("the file system shows %d files, %v", files, err)
 	}
 }

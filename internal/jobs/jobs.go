@@ -117,6 +117,9 @@ func (r *Runner) Sweep(ctx context.Context) (int, error) {
 		go func() {
 			defer func() { <-slots; wg.Done() }()
 			for _, it := range streams[st] {
+				if ctx.Err() != nil {
+					return // what has not begun stays under its lease and comes again
+				}
 				r.run(ctx, it)
 			}
 		}()
@@ -125,8 +128,11 @@ func (r *Runner) Sweep(ctx context.Context) (int, error) {
 	return len(items), nil
 }
 
-// run handles one item; a panic is this item's failure, never the loop's.
+// run handles one item; a panic is this item's failure, never the loop's. A stop does not tear work that has begun, and no work outlives its lease:
+// then another process may have taken the item.
 func (r *Runner) run(ctx context.Context, it Item) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.o.Lease)
+	defer cancel()
 	err := func() (err error) {
 		defer func() {
 			if p := recover(); p != nil {

@@ -95,3 +95,74 @@ func TestTheRunnerReadsLikeATimetable(t *testing.T) {
 		}
 	})
 }
+
+func TestAStopLetsWorkFinishAndStartsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &list{items: map[string]*entry{}}
+		for _, id := range []string{"a", "b", "c"} { // one stream: one after the other
+			q.items[id] = &entry{it: Item{ID: id, Stream: "s", At: time.Now()}}
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		began, ended := 0, 0
+		r := New(q, func(ctx context.Context, it Item) error {
+			began++
+			stop()
+			select {
+			case <-time.After(5 * time.Second):
+				ended++
+				q.finish(it.ID)
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}, time.Now, Options{Log: slog.New(slog.DiscardHandler)})
+		r.Run(ctx)
+		if began != 1 || ended != 1 || len(q.items) != 2 {
+			t.Errorf("%d began, %d ended, %d left", began, ended, len(q.items))
+		}
+	})
+}
+
+func TestWorkEndsWithItsLease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &list{items: map[string]*entry{"a": {it: Item{ID: "a", At: time.Now()}}}}
+		start := time.Now()
+		r := New(q, func(ctx context.Context, it Item) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}, time.Now, Options{Lease: 30 * time.Second, Log: slog.New(slog.DiscardHandler)})
+		if n, err := r.Sweep(t.Context()); n != 1 || err != nil {
+			t.Errorf("swept %d, %v", n, err)
+		}
+		if took := time.Since(start); took != 30*time.Second {
+			t.Errorf("the handler was held for %v", took)
+		}
+	})
+}
+
+func TestAWakeCutsTheWaitShort(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &list{items: map[string]*entry{}}
+		start := time.Now()
+		ctx, stop := context.WithCancel(t.Context())
+		var ran time.Duration
+		r := New(q, func(context.Context, Item) error {
+			ran = time.Since(start)
+			q.finish("a")
+			stop()
+			return nil
+		}, time.Now, Options{Idle: time.Hour, Log: slog.New(slog.DiscardHandler)})
+		go func() {
+			<-time.After(time.Minute) // of the bubble's clock: the runner has gone to sleep for an hour by then
+			q.mu.Lock()
+			q.items["a"] = &entry{it: Item{ID: "a", At: time.Now()}}
+			q.mu.Unlock()
+			r.Wake()
+			r.Wake()
+		}()
+		r.Run(ctx)
+		if ran != time.Minute {
+			t.Errorf("ran after %v, want at the wake", ran)
+		}
+	})
+}
