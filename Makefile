@@ -1,0 +1,59 @@
+# Everything a person or the build machine does with this tree. `make help` explains the targets.
+SHELL := /bin/bash
+export CGO_ENABLED := 0
+GO ?= go
+TOOL = $(GO) tool -modfile=tools/go.mod
+# Rooms where goroutines share something; elsewhere the race detector only costs time.
+RACE = ./internal/store/... ./internal/jobs ./internal/desk ./internal/web/...
+FUZZTIME ?= 30s
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test setup check unit race browser vet generate check-generated fuzz bench clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+build: ## the program, one static file, to bin/huiyin
+	$(GO) build -trimpath -o bin/huiyin ./cmd/huiyin
+
+demo: ## a demo county with orders and log-ins on http://127.0.0.1:7812 (needs Go alone)
+	$(GO) run ./cmd/huiyin demo
+
+test: setup vet check-generated unit race ## everything that must hold; the build machine runs exactly this
+
+setup: ## installs what tests need and this machine lacks
+	@tools/setup.sh
+
+vet: ## gofmt, go vet, staticcheck
+	@out="$$(gofmt -l cmd internal)"; if [ -n "$$out" ]; then echo "not gofmt'ed:"; echo "$$out"; exit 1; fi
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+
+unit: ## every test once; names what was skipped
+	@tools/unit.sh ./...
+
+race: ## the race detector where goroutines share something
+	@if ! command -v gcc >/dev/null && [ -z "$$CI" ]; then echo "skipped: race detector (no gcc)"; exit 0; fi; \
+	set -x; CGO_ENABLED=1 $(GO) test -race -timeout 12m $(RACE)
+
+browser: ## only the tests in a real browser
+	@set -x; $(GO) test -count=1 -run 'Browser' ./internal/web/... ./internal/console/... ./internal/server/...
+
+generate: ## pages from templ files; golden documents from the tables
+	$(GO) generate ./internal/web
+	$(GO) test -count=1 ./internal -update
+
+check-generated: ## committed pages and documents are what the generators make
+	$(GO) test -count=1 -run 'GeneratedPagesAreFresh' ./internal/web
+	$(GO) test -count=1 ./internal
+
+fuzz: ## every fuzz target for FUZZTIME (30s)
+	@set -e; for p in $$(grep -rlE '^func Fuzz' internal --include='*_test.go' | xargs -n1 dirname | sort -u); do \
+	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$p/*_test.go | cut -d' ' -f2); do \
+	    echo "$$p $$f"; $(GO) test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME); done; done
+
+bench: ## the archive's benchmarks on both databases
+	$(GO) test -run '^$$' -bench . -benchtime 2s ./internal/store
+
+clean: ## what building and testing left behind
+	rm -rf bin artefacts

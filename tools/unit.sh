@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Runs tests and names each one that was skipped, with its reason; a failing run shows everything.
+set -uo pipefail
+
+mkdir -p artefacts
+log=artefacts/unit.log
+"${GO:-go}" test -v -timeout 15m "$@" >"$log" 2>&1
+status=$?
+if [ $status -ne 0 ]; then
+  grep -vE '^\s*(=== (RUN|PAUSE|CONT|NAME)|--- PASS)' "$log"
+  echo "tests failed (whole output: $log)"
+  exit $status
+fi
+grep -E '^ok ' "$log"
+grep -A1 -E '^\s*--- SKIP' "$log" | grep -vE '^--$|=== ' | sed 's/^/skipped: /'
+exit 0
