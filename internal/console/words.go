@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"huiyin/internal/access"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
 	"huiyin/internal/web"
@@ -134,3 +135,6 @@ func anyError(f *web.Form, specs []spec) bool {
 	}
 	return false
 }
+
+// hidden reports whether a field is not shown at all, so that the dispatch text stands in its place.
+func hidden(m desk.Masked) bool { return m.Sight == access.Never || m.Sight == access.RevealTwo }

@@ -57,7 +57,8 @@ type importer struct {
 	out      io.Writer
 	dir      org.Directory
 
-	new, old, bad int
+	new, old, bad, twice int
+	seen                 map[string]int // number → line in this file
 }
 
 func importFile(ctx context.Context, e Env, f *flags, args []string) error {
@@ -109,7 +110,7 @@ func importFile(ctx context.Context, e Env, f *flags, args []string) error {
 	if err != nil {
 		return err
 	}
-	im := &importer{s: s, m: m, cols: cols, channel: *channel, dry: *dry, takeover: *takeover, out: e.Out}
+	im := &importer{s: s, m: m, cols: cols, channel: *channel, dry: *dry, seen: map[string]int{}, takeover: *takeover, out: e.Out}
 	return closing(ctx, s, im.run(ctx, r))
 }
 
@@ -138,7 +139,7 @@ func (im *importer) run(ctx context.Context, r *sheet.Reader) error {
 	if im.dry {
 		verb = "可以登记"
 	}
-	fmt.Fprintf(im.out, "%s%d件，以前已导入%d件，有问题%d行。\n", verb, im.new, im.old, im.bad)
+	fmt.Fprintf(im.out, "%s%d件，以前已导入%d件，表内重复%d行，有问题%d行。\n", verb, im.new, im.old, im.twice, im.bad)
 	if im.bad > 0 {
 		return fmt.Errorf("有%d行没有导入，请按上面的说明改好后再导入一次，已导入的不会重复", im.bad)
 	}
@@ -180,6 +181,12 @@ func (im *importer) row(ctx context.Context, row sheet.Row) error {
 	if err != nil {
 		return err
 	}
+	if first, ok := im.seen[number]; ok {
+		im.twice++
+		fmt.Fprintf(im.out, "第%d行：编号%s与第%d行重复，没有再登记\n", row.Line, number, first)
+		return nil
+	}
+	im.seen[number] = row.Line
 	if known {
 		im.old++
 		return nil

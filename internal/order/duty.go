@@ -36,7 +36,7 @@ func Acts() []Act {
 
 // Name is the Chinese name: the work list's tab.
 func (a Act) Name() string {
-	return map[Act]string{ActDispose: "待处置", ActSignDispatch: "待签批转办", ActConfirmPaper: "待核对纸质签批", ActDispatch: "待转办", ActSignFor: "待签收",
+	return map[Act]string{ActDispose: "待处置", ActSignDispatch: "待签批转办", ActConfirmPaper: "待核对签批", ActDispatch: "待转办", ActSignFor: "待签收",
 		ActContact: "待联系", ActAssign: "待单位分办", ActReply: "待答复", ActSignReply: "待签字盖章", ActReview: "待审核", ActSignResult: "待签批结果",
 		ActFeedback: "待反馈", ActUnitVisit: "待单位回访", ActVisit: "待回访", ActDecide: "待决定"}[a]
 }
