@@ -1,18 +1,15 @@
 package sheet
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // risky says whether a spreadsheet program could run s as a formula: behind blanks and apostrophes it starts with a sign of the list in trust.md B5 no. 40, or with
 // its full-width twin, which East Asian versions take as well.
 func risky(s string) bool {
-	for _, r := range strings.TrimLeft(s, "' \u3000\u00a0") {
-		switch r {
-		case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
-			return true
-		}
-		return false
-	}
-	return false
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "' \u3000\u00a0"))
+	return strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
 }
 
 // Safe answers s so that no spreadsheet program runs it: a leading apostrophe where it could.
