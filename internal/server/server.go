@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -85,9 +87,6 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 			s = nil
 		}
 	}()
-	if s.Vault, err = vault.Open(cfg.KeyFile); err != nil {
-		return s, err
-	}
 	where := cfg.Database
 	if where == "" {
 		where = cfg.Data
@@ -96,6 +95,9 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 		return s, fmt.Errorf("open archive: %w", err)
 	}
 	s.push("archive", s.Store.Close)
+	if err := s.openVault(ctx); err != nil {
+		return s, err
+	}
 	var blobs blob.Store
 	if s.Store.Dialect() == sqldb.Postgres {
 		blobs = s.Store.Chunks()
@@ -120,6 +122,20 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 	return s, err
 }
 
+// openVault opens the keys. A new key is made for an empty archive only: an archive that has lost its key would seal new texts under another one and
+// never open the old.
+func (s *Server) openVault(ctx context.Context) error {
+	head, err := s.Store.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(s.cfg.KeyFile); errors.Is(err, fs.ErrNotExist) && head > 0 {
+		return fmt.Errorf("库里已有数据，却找不到主密钥文件 %s；请把保管的密钥放回原处，不要新建", s.cfg.KeyFile)
+	}
+	s.Vault, err = vault.Open(s.cfg.KeyFile)
+	return err
+}
+
 // seedCounty gives an empty archive the units and posts of the embedded county profile.
 func (s *Server) seedCounty(ctx context.Context) error {
 	dir, err := s.Desk.Directory(ctx)
@@ -141,7 +157,7 @@ func (s *Server) Start() error {
 		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
 	}
 	s.listener = l
-	s.http = &http.Server{Handler: s.App, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	s.http = &http.Server{Handler: s.App, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	go func() {
 		if err := s.http.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			s.cfg.Log.Error("serve", "err", err)
