@@ -310,6 +310,9 @@ func moments(v desk.OrderView) []parts.Moment {
 	}
 	for _, it := range v.Items {
 		m := parts.Moment{Kind: parts.MomentKind(it.Mark), Verb: it.Verb, What: it.Text, At: desk.ClockWords(it.At)}
+		if it.When != "" {
+			m.At = it.When
+		}
 		if it.By != "" && !it.System {
 			m.What = it.By + "　" + it.Text
 		}

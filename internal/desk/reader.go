@@ -212,7 +212,7 @@ func (r *Reader) people(v *OrderView, st order.State, sees func(access.Field) ac
 			m.Shown = mask(full)
 		case access.Reveal, access.RevealTwo:
 			m.Shown, m.Reveal = mask(full), m.Sight == access.Reveal
-			if m.Sight == access.RevealTwo {
+			if q.Secrecy == order.Secret {
 				m.Shown = "诉求人信息保密"
 			}
 		default:

@@ -16,6 +16,7 @@ import (
 // Item is one line of the timeline (流转过程).
 type Item struct {
 	At     time.Time
+	When   string // the end of a limit in words, where it is not an instant: 11月23日 24:00
 	Verb   string // 登记、转办、签收 …
 	Text   string // what happened, in clear
 	Quote  string // private words the reader may see
@@ -28,8 +29,14 @@ type Item struct {
 	System bool
 }
 
-// Clock words.
 func clockTime(t time.Time) string { return t.In(calendar.Beijing).Format("1月2日 15:04") }
+
+// endOfDay prints the end of a limit: midnight belongs to the day it closes.
+func endOfDay(due time.Time) string {
+	y := calendar.LastDay(due)
+	_, m, d := y.Parts()
+	return fmt.Sprintf("%d月%d日 %s", int(m), d, endWords(due))
+}
 
 func dayWords(day string) string {
 	d, err := calendar.ParseDate(day)
@@ -117,6 +124,7 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Tag, it.Bad = inTime(e.Late)
 	case order.AutoAcceptedEvent:
 		it.Verb, it.Text, it.Tag, it.Bad, it.Mark = "视同接收", unit(e.Unit)+"逾期未签收，视同已接收工单", "第十六条", true, "sup"
+		it.At, it.When = e.At, endOfDay(e.At)
 	case order.Assigned:
 		it.Verb, it.Text, it.Quote, it.Words = "单位分办", r.dir.Title(e.Lead)+"牵头，"+r.account(e.Handler)+"具办", handling(e.Opinion), true
 		it.Paper = e.Paper != ""
@@ -189,7 +197,7 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Verb, it.Text = "附件", fmt.Sprintf("上传%d个附件", len(e.Files))
 	case order.LimitMissed:
 		it.Verb, it.Text, it.Bad, it.Mark = "超期", e.Limit.Name()+"已过时限", true, "sup"
-		it.At = e.Due
+		it.At, it.When = e.Due, endOfDay(e.Due)
 	case order.CalendarAdopted:
 		it.Verb, it.Text = "时限调整", fmt.Sprintf("按新公布的工作日历调整%d个时限", len(e.Limits))
 	case order.ArchivedEvent:
