@@ -37,7 +37,7 @@ race: ## the race detector where goroutines share something
 	set -x; CGO_ENABLED=1 $(GO) test -race -timeout 12m $(RACE)
 
 browser: ## only the tests in a real browser
-	@set -x; $(GO) test -count=1 -run 'Browser' ./internal/web/... ./internal/console/... ./internal/server/...
+	@set -x; $(GO) test -count=1 -run 'Browser' ./internal/web ./internal/ops
 
 generate: ## pages from templ files; golden documents from the tables
 	$(GO) generate ./internal/web
