@@ -12,5 +12,5 @@ if [ $status -ne 0 ]; then
   exit $status
 fi
 grep -E '^ok ' "$log"
-grep -A1 -E '^\s*--- SKIP' "$log" | grep -vE '^--$|=== ' | sed 's/^/skipped: /'
+grep -B1 -E '^\s*--- SKIP' "$log" | grep -vE '^--$|^\s*(=== |--- PASS)' | sed 's/^ */skipped: /'
 exit 0
