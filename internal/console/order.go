@@ -338,6 +338,16 @@ func moments(v desk.OrderView) []parts.Moment {
 	return out
 }
 
+// waiting is the paper that a second person is asked to compare.
+func waiting(p orderProps) (desk.StepView, bool) {
+	for _, c := range p.v.Chains {
+		if c.ID == p.panel.Chain.ID && p.panel.Step < len(c.Steps) {
+			return c.Steps[p.panel.Step], true
+		}
+	}
+	return desk.StepView{}, false
+}
+
 func clockProps(all []desk.ClockView) []parts.ClockProps {
 	var out []parts.ClockProps
 	for _, k := range all {
@@ -354,10 +364,13 @@ func clockProps(all []desk.ClockView) []parts.ClockProps {
 	return out
 }
 
-func chainSteps(cv desk.ChainView) []parts.Step {
+func chainSteps(order string, cv desk.ChainView) []parts.Step {
 	var out []parts.Step
 	for _, s := range cv.Steps {
 		p := parts.Step{State: parts.StepState(s.State), Label: s.Label, At: s.At, Paper: s.Paper, Detail: s.By}
+		if s.Scan != "" {
+			p.Href = "/orders/" + order + "/files/" + s.Scan
+		}
 		if s.Refused {
 			p.State = parts.StepRefused
 		}

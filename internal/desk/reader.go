@@ -278,10 +278,11 @@ func (r *Reader) chains(v *OrderView, st order.State) {
 			case s.Done != nil:
 				sv.State, sv.At, sv.Paper, sv.Refused = "done", s.Done.At.In(calendar.Beijing).Format("1月2日"), s.Done.Means == "paper", s.Done.Refuses
 				if sv.Paper {
-					sv.By = r.account(s.Done.RecordedBy) + "登记"
+					sv.By, sv.Scan = r.account(s.Done.RecordedBy)+"登记", scanOf(st, s.Done.Blob)
 				}
 			case s.Pending != nil:
 				sv.State, sv.Waits, sv.By = "now", true, r.account(s.Pending.RecordedBy)+"登记，待核对"
+				sv.At, sv.Scan = s.Pending.At.In(calendar.Beijing).Format("1月2日"), scanOf(st, s.Pending.Blob)
 			case slices.Contains(open, i):
 				sv.State = "now"
 			}
@@ -294,6 +295,16 @@ func (r *Reader) chains(v *OrderView, st order.State) {
 	if st.RefusalAsk != nil {
 		add("转不予受理", st.RefusalAsk.Chain, "转办后不予受理，须县热线办负责人同意，并告知来电人依据。")
 	}
+}
+
+// scanOf is the attachment that holds a scan.
+func scanOf(st order.State, blob string) string {
+	for _, f := range st.Files {
+		if f.Blob == blob {
+			return f.ID
+		}
+	}
+	return ""
 }
 
 func (r *Reader) timeline(v *OrderView, l loaded, sees func(access.Field) access.Sight, open map[string]string) {

@@ -83,7 +83,7 @@ func Populate(ctx context.Context, s *server.Server) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	pl := &player{s: s, accounts: accounts, orders: map[string]string{}, matters: map[string]string{}, dir: sample.County().Directory()}
+	pl := &player{s: s, accounts: accounts, orders: map[string]string{}, matters: map[string]string{}, kept: map[string]order.Attachment[order.Private]{}, dir: sample.County().Directory()}
 	for _, st := range steps {
 		if err := pl.play(ctx, stories, st); err != nil {
 			return 0, fmt.Errorf("story %s at %s: %w", st.Story, st.At.Format(time.RFC3339), err)
@@ -99,6 +99,7 @@ type player struct {
 	orders, matters map[string]string // by story
 	dir             org.Directory
 	scan            []byte
+	kept            map[string]order.Attachment[order.Private] // by blob
 }
 
 func (pl *player) play(ctx context.Context, stories []sample.Story, st sample.Step) error {
@@ -125,6 +126,7 @@ func (pl *player) play(ctx context.Context, stories []sample.Story, st sample.St
 		if err != nil {
 			failed = err
 		}
+		pl.kept[a.Blob] = a
 		return a
 	}
 	cmd := st.Command(sample.Hand{Actor: actor, ID: pl.orders[st.Story], Matter: pl.matters[st.Story], LinkMatter: pl.matters[story.LinkTo], LinkOrder: pl.orders[story.LinkTo],
@@ -138,8 +140,27 @@ func (pl *player) play(ctx context.Context, stories []sample.Story, st sample.St
 		r.Number, r.NewMatterNo = fresh.Number, fresh.NewMatterNo
 		cmd = r
 	}
-	_, err := pl.s.Desk.Do(ctx, desk.Ask{Actor: actor, Order: pl.orders[st.Story], Route: "demo", Commands: []order.Command{cmd}, At: st.At})
+	_, err := pl.s.Desk.Do(ctx, desk.Ask{Actor: actor, Order: pl.orders[st.Story], Route: "demo", Commands: pl.withScan(actor, cmd), At: st.At})
 	return err
+}
+
+// withScan adds the scan that a signature on paper rests on to the order's files, as the pages do.
+func (pl *player) withScan(actor org.Actor, cmd order.Command) []order.Command {
+	blob, purpose := "", "paper"
+	switch c := cmd.(type) {
+	case order.RecordPaper:
+		blob = c.Blob
+	case order.AssignInUnit:
+		blob = c.Paper
+	case order.SignReply:
+		blob, purpose = c.Seal, "seal"
+	}
+	a, ok := pl.kept[blob]
+	if !ok {
+		return []order.Command{cmd}
+	}
+	a.Purpose = purpose
+	return []order.Command{cmd, order.Attach{By: order.By{Actor: actor}, Files: []order.Attachment[order.Private]{a}}}
 }
 
 // picture is a sheet of paper with a red seal, drawn by us.
