@@ -46,7 +46,6 @@ type office struct {
 	alloc context.Context
 	tabs  map[string]context.Context
 	seal  string
-	bad   []string
 }
 
 func openOffice(t *testing.T, start string) *office {
