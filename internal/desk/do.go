@@ -185,7 +185,7 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 		}
 		if !a.Actor.System() {
 			if Relate(a.Actor, l.state, now) == access.Stranger {
-				return Done{}, ErrNotFound
+				return Done{}, s.shut(ctx, a.Actor, a.Order, "act")
 			}
 			if c := s.changedSince(ctx, l, a.Shown); c != nil {
 				// The same submission may have arrived before: then the stored outcome answers.

@@ -120,7 +120,7 @@ func (r *Reader) File(ctx context.Context, orderID, fileID string) (name, mime s
 			need = access.Files
 		}
 		if access.Sees(r.actor.Post.Kind, rel, access.Grade(st.Request.Secrecy), need) != access.Full {
-			return "", "", nil, ErrNotFound
+			return "", "", nil, r.s.shut(ctx, r.actor, orderID, "file")
 		}
 		open, err := r.s.unseal(ctx, []string{f.Name.Ref})
 		if err != nil {

@@ -70,7 +70,7 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	now := r.s.now()
 	rel := Relate(r.actor, l.state, now)
 	if rel == access.Stranger {
-		return OrderView{}, ErrNotFound
+		return OrderView{}, r.s.shut(ctx, r.actor, id, "order")
 	}
 	p, err := r.s.policyFor(ctx, l.state.Policy, l.state.Calendar)
 	if err != nil {

@@ -59,7 +59,7 @@ func (s *Service) Reveal(ctx context.Context, actor org.Actor, id, field string,
 	now := s.now()
 	rel := Relate(actor, l.state, now)
 	if rel == access.Stranger {
-		return none, ErrNotFound
+		return none, s.shut(ctx, actor, id, field)
 	}
 	q := l.state.Request
 	kept, class := map[string]struct {
@@ -74,9 +74,12 @@ func (s *Service) Reveal(ctx context.Context, actor org.Actor, id, field string,
 	switch access.Sees(actor.Post.Kind, rel, class, kept.f) {
 	case access.Reveal, access.Full:
 	case access.RevealTwo:
+		if err := s.denied(ctx, actor, id, field); err != nil {
+			return none, err
+		}
 		return none, regulation.Refuse(regulation.Art23_6, "second_person", "这是保密件，查看须经第二人同意；请通过县热线办负责人联系。")
 	default:
-		return none, ErrNotFound
+		return none, s.shut(ctx, actor, id, field)
 	}
 	if actor.Post.Kind == org.UnitHandler && !l.state.ClosedAt.IsZero() && now.Sub(l.state.ClosedAt) > 30*24*time.Hour {
 		return none, regulation.Refuse(regulation.Art23_6, "closed_long_ago", "办结已满30天，不能再查看号码。")

@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
+	"huiyin/internal/store"
 	"huiyin/internal/testkit"
 )
 
@@ -87,8 +88,23 @@ func TestAnotherUnitsOrderAndNoOrderAreTheSame(t *testing.T) {
 	if !errors.Is(err1, desk.ErrNotFound) || err1.Error() != err2.Error() {
 		t.Errorf("%v / %v", err1, err2)
 	}
-	if _, err := w.Desk.Reveal(t.Context(), testkit.As("jyj/handler"), id, "phone", access.ToContact, ""); !errors.Is(err, desk.ErrNotFound) {
-		t.Errorf("reveal = %v", err)
+	for range 3 { // he knocks three times
+		if _, err := w.Desk.Reveal(t.Context(), testkit.As("jyj/handler"), id, "phone", access.ToContact, ""); !errors.Is(err, desk.ErrNotFound) {
+			t.Errorf("reveal = %v", err)
+		}
+	}
+	recs, err := w.Store.Load(t.Context(), store.Stream{Type: "access", ID: "county"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var denied []string
+	for _, rec := range recs {
+		if rec.Kind == "denied" {
+			denied = append(denied, rec.Actor)
+		}
+	}
+	if len(denied) != 2 || denied[0] != "a-jyj/handler" { // one for the order, one for the number
+		t.Errorf("denials on record: %v", denied)
 	}
 }
 

@@ -41,6 +41,7 @@ type Service struct {
 	calAt     int64 // version of the calendar stream in calendars
 	dir       org.Directory
 	dirAt     int64
+	knocks    map[string]time.Time // denied looks of the last hour, by who and what
 }
 
 // The county's own streams beside orders and matters.
