@@ -176,7 +176,7 @@ func TestSilenceIsAcceptanceAtMidnightAndNotBefore(t *testing.T) {
 		w.Clock.Set("2026-03-03 23:59")
 		w.Clock.Add(59*time.Second + 999*time.Millisecond)
 		w.Tick()
-		if v := w.Order("hotline/dispatcher", id); v.AutoAccepted || v.Status != order.PendingSign {
+		if v := w.Order("hotline/dispatcher", id); v.AutoAccepted || v.Status != order.Dispatched {
 			t.Fatalf("a millisecond before midnight: %s", v.StatusName)
 		}
 		w.Clock.Add(time.Millisecond)
