@@ -186,8 +186,8 @@ func (im *importer) row(ctx context.Context, row sheet.Row) error {
 		fmt.Fprintf(im.out, "第%d行：编号%s与第%d行重复，没有再登记\n", row.Line, number, first)
 		return nil
 	}
-	im.seen[number] = row.Line
 	if known {
+		im.seen[number] = row.Line
 		im.old++
 		return nil
 	}
@@ -207,6 +207,7 @@ func (im *importer) row(ctx context.Context, row sheet.Row) error {
 		if err := im.s.Desk.Rehearse(ctx, cmd); err != nil {
 			return err
 		}
+		im.seen[number] = row.Line
 		im.new++
 		return nil
 	}
@@ -214,6 +215,7 @@ func (im *importer) row(ctx context.Context, row sheet.Row) error {
 	if err != nil {
 		return err
 	}
+	im.seen[number] = row.Line
 	if done.Replayed {
 		im.old++
 	} else {
@@ -310,15 +312,11 @@ func (im *importer) takeOver(row sheet.Row, q order.Request[order.Private]) (ord
 		t.Unit = order.Target{Unit: u.ID, Deputy: u.Deputy}
 	}
 	t.Late = im.text(row, "late") == "是"
-	for _, x := range []order.Satisfaction{order.Satisfied, order.Fairly, order.Dissatisfied} {
-		if x.Name() == im.text(row, "satisfaction") {
-			t.Satisfaction = x
-		}
+	if t.Satisfaction, err = named(im.text(row, "satisfaction"), "满意度", order.Satisfaction.Name, order.Satisfied, order.Fairly, order.Dissatisfied); err != nil {
+		return t, err
 	}
-	for _, x := range []order.Solved{order.SolvedYes, order.SolvedPartly, order.SolvedNo, order.SolvedExplained} {
-		if x.Name() == im.text(row, "solved") {
-			t.Solved = x
-		}
+	if t.Solved, err = named(im.text(row, "solved"), "解决情况", order.Solved.Name, order.SolvedYes, order.SolvedPartly, order.SolvedNo, order.SolvedExplained); err != nil {
+		return t, err
 	}
 	t.Appeals = 1
 	for field, to := range map[string]*int{"appeals": &t.Appeals, "assigns": &t.Assigns, "keys": &t.Keys, "urges": &t.Urges} {
@@ -331,4 +329,20 @@ func (im *importer) takeOver(row sheet.Row, q order.Request[order.Private]) (ord
 		}
 	}
 	return t, nil
+}
+
+// named finds the value that a cell names; a blank cell is none. A word that is no value is never dropped in silence.
+func named[T ~string](cell, what string, name func(T) string, values ...T) (T, error) {
+	var none T
+	if cell == "" {
+		return none, nil
+	}
+	var names []string
+	for _, x := range values {
+		if name(x) == cell {
+			return x, nil
+		}
+		names = append(names, name(x))
+	}
+	return none, fault("%s“%s”不认识，应为%s", what, cell, strings.Join(names, "、"))
 }

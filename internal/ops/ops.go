@@ -90,6 +90,10 @@ func (f *flags) parse(args []string) error {
 	if err := f.Parse(args); err != nil {
 		return ErrUsage
 	}
+	// Anything else would be taken for a directory, and an empty archive would be opened there.
+	if d := f.cfg.Database; d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
+		return errors.New("--database 应以 postgres:// 开头；用内嵌库请不要写 --database，只写 --data 目录")
+	}
 	return nil
 }
 
