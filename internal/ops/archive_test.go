@@ -102,3 +102,32 @@ func TestADamagedBackupIsNotRestored(t *testing.T) {
 		}
 	})
 }
+
+func TestARefusedRestoreLeavesNothingBehind(t *testing.T) {
+	p := place{data: t.TempDir()}
+	p.run(t, "", "import --takeover", table(t, takeoverLines...))
+	put := func(dir, name string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Join(dir, "blobs"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "blobs", name), []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(p.data, "attachment")
+	dir := filepath.Join(t.TempDir(), "备份")
+	p.must(t, "backup", dir)
+	to := place{data: t.TempDir(), key: filepath.Join(p.data, "keys", "master.key")}
+	put(to.data, "somebody else's")
+	_, err := to.run(t, "", "restore", dir)
+	refused(t, "restore beside other attachments", err, "目标不是空的")
+	if err := os.Remove(filepath.Join(to.data, "blobs", "somebody else's")); err != nil {
+		t.Fatal(err)
+	}
+	to.must(t, "restore", dir)
+	to.must(t, "check")
+	if b, err := os.ReadFile(filepath.Join(to.data, "blobs", "attachment")); err != nil || string(b) != "attachment" {
+		t.Errorf("attachment = %q, %v", b, err)
+	}
+}

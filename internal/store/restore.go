@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"huiyin/internal/sqldb"
@@ -54,7 +55,16 @@ func Restore(ctx context.Context, from, where, blobDir string) (Manifest, error)
 	}
 	postgres := strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
 	if postgres != (m.Dialect == sqldb.Postgres) {
-		return m, fmt.Errorf("备份来自 %s，不能恢复到 %s", m.Dialect, where)
+		return m, fmt.Errorf("备份来自 %s，不能恢复到另一种数据库", m.Dialect) // the address may hold a password
+	}
+	// Refused before anything is written: half a restore would stand in the way of the next.
+	if hasBlobs(m) {
+		if blobDir == "" {
+			return m, errors.New("the backup holds attachments, and no directory was given for them")
+		}
+		if err := emptyDir(blobDir); err != nil {
+			return m, fmt.Errorf("restore attachments of %s: %w", from, err)
+		}
 	}
 	if postgres {
 		err = restoreTables(ctx, from, where, m)
@@ -106,21 +116,16 @@ func copyInto(from, to string) error {
 	return errors.Join(err, f.Close())
 }
 
+func hasBlobs(m Manifest) bool {
+	return slices.ContainsFunc(m.Files, func(f Copied) bool { return strings.HasPrefix(f.Name, blobsDir+"/") })
+}
+
+// restoreBlobs fills the attachments' directory, which is empty.
 func restoreBlobs(from, blobDir string, m Manifest) error {
-	first := true
 	for _, f := range m.Files {
 		rel, ok := strings.CutPrefix(f.Name, blobsDir+"/")
 		if !ok {
 			continue
-		}
-		if blobDir == "" {
-			return errors.New("the backup holds attachments, and no directory was given for them")
-		}
-		if first {
-			if err := emptyDir(blobDir); err != nil {
-				return err
-			}
-			first = false
 		}
 		if err := copyInto(filepath.Join(from, filepath.FromSlash(f.Name)), filepath.Join(blobDir, filepath.FromSlash(rel))); err != nil {
 			return err
