@@ -335,4 +335,4 @@ func (r *Reader) LinkAgain(ctx context.Context, id, earlier, reason string, coun
 }
 
 // MaskTitle masks what identifies people in a title that was cut from somebody's words.
-func MaskTitle(s string) string { return text.AutoMask(s) }
+func MaskTitle(s string, names ...string) string { return text.AutoMask(s, names...) }

@@ -51,7 +51,7 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 
 func printLogins(w io.Writer) {
 	fmt.Fprintf(w, "密码都是 %s，登录名：\n", DemoPassword)
-	for _, l := range []string{"huawu01", "fenban01", "shenhe01", "huifang01", "rexianban", "zhengfuban", "fuxianzhang", "fuxianzhang1", "xianzhang", "chengguan1", "chengguan2", "chengguan3", "qiyuan1", "qiyuan3"} {
+	for _, l := range []string{"huawu01", "waibao01", "fenban01", "shenhe01", "huifang01", "duban01", "rexianban", "zhengfuban", "fuxianzhang", "fuxianzhang1", "xianzhang", "chengguan1", "chengguan2", "chengguan3", "chengguan4", "qiyuan1", "qiyuan3", "guanli", "anquan", "shenji"} {
 		for _, a := range sample.Accounts() {
 			if a.Login == l {
 				fmt.Fprintf(w, "  %-13s %s\n", a.Login, a.Title)

@@ -2,6 +2,7 @@ package order
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
@@ -115,6 +116,14 @@ func correct(s State, c Correct, p policy.Policy, now time.Time) ([]Event, error
 	}
 	if err := clearText("title", "标题", c.Title); err != nil {
 		return nil, err
+	}
+	if c.Place != nil {
+		if err := clearText("place", "村、社区", *c.Place); err != nil {
+			return nil, err
+		}
+	}
+	if utf8.RuneCountInString(c.Title) > 60 {
+		return nil, regulation.RefuseField(regulation.Art9, "bad_title", "title", "标题超过60个字，请缩短，细节写在诉求内容里。")
 	}
 	for _, f := range []struct {
 		name string

@@ -173,7 +173,13 @@ func checkRequest(r Request[Private], p policy.Policy, now time.Time) (policy.Ch
 	if e := r.Email.Text; e != "" && !email.MatchString(e) {
 		return ch, bad("email", "邮箱格式不对，应像 name@example.com。")
 	}
-	return ch, clearText("title", "标题", r.Title, r.Name.Text)
+	// These three stand in the log in clear.
+	for _, t := range []struct{ field, label, text string }{{"title", "标题", r.Title}, {"place", "村、社区", r.Place}, {"occurred", "发生时间", r.Occurred}} {
+		if err := clearText(t.field, t.label, t.text, r.Name.Text); err != nil {
+			return ch, err
+		}
+	}
+	return ch, nil
 }
 
 var email = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
