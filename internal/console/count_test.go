@@ -43,11 +43,12 @@ func (b *browser) rowsOf(path string) map[string]bool {
 func TestEveryNumberIsTheRowsBehindIt(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, where string) {
 		s := newSite(t, where)
-		for day, n := range map[string]int{"2026-03-02 09:00": 23, "2026-03-04 10:00": 3} {
-			if s.Clock.Set(day); n == 0 {
-				t.Fatal("a day without orders")
-			}
-			for i := range n {
+		for _, day := range []struct {
+			at string
+			n  int
+		}{{"2026-03-02 09:00", 46}, {"2026-03-04 10:00", 3}} {
+			s.Clock.Set(day.at)
+			for i := range day.n {
 				if i%2 == 0 {
 					s.dispatched()
 				} else {
