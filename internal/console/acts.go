@@ -31,6 +31,7 @@ type spec struct {
 	rows     int
 	half     bool
 	phrases  []string
+	when     string // "way:dispatch direct": shown only when one of these is chosen, where script runs
 	camera   bool
 }
 
@@ -254,7 +255,7 @@ var acts = map[string]act{
 	}},
 	"review": {permission: access.Reviewing, button: "办理审核意见", done: "审核意见已登记", specs: only(
 		spec{kind: "seg", name: "decision", label: "审核意见", options: parts.Options("pass", "审核通过", "reject", "退回重写"), value: "pass"},
-		spec{kind: "select", name: "code", label: "退回原因（退回时必选）", options: reasonOptions(order.RejectReasons()), optional: true, half: true},
+		spec{when: "decision:reject", kind: "select", name: "code", label: "退回原因（退回时必选）", options: reasonOptions(order.RejectReasons()), optional: true, half: true},
 		note("note", "意见（退回时写明哪里不行、怎么改）", true)),
 		commands: func(in input) ([]order.Command, error) {
 			if in.get("decision") == "reject" {
@@ -349,12 +350,12 @@ func refusalSpecs() []spec {
 
 func visitSpecs(c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
 	return []spec{nowField("at", "回访时间", c), {kind: "seg", name: "outcome", label: "是否接通", options: parts.Options("reached", "接通", "unreached", "未接通", "declined", "谢绝回访"), value: "reached", half: true},
-		{kind: "seg", name: "contacted", label: "单位是否与您联系", options: parts.Options("yes", "是", "no", "否", "unsure", "记不清"), optional: true},
-		{kind: "seg", name: "solved", label: "反映的问题是否解决", options: solvedOptions(), optional: true},
-		{kind: "seg", name: "satisfaction", label: "对办理结果", options: satisfactionOptions(), optional: true},
-		{kind: "seg", name: "manner", label: "对工作人员态度", options: satisfactionOptions(), optional: true},
-		{kind: "select", name: "reason", label: "不满意的原因", options: reasonOptions(order.DissatisfiedReasons()), optional: true, half: true, hint: "A—E 发回重办；F、G 解释后办结"},
-		{kind: "check", name: "subjective", label: "选“其他”时：属于办理原因，发回重办", optional: true, half: true},
+		{when: "outcome:reached", kind: "seg", name: "contacted", label: "单位是否与您联系", options: parts.Options("yes", "是", "no", "否", "unsure", "记不清"), optional: true},
+		{when: "outcome:reached", kind: "seg", name: "solved", label: "反映的问题是否解决", options: solvedOptions(), optional: true},
+		{when: "outcome:reached", kind: "seg", name: "satisfaction", label: "对办理结果", options: satisfactionOptions(), optional: true},
+		{when: "outcome:reached", kind: "seg", name: "manner", label: "对工作人员态度", options: satisfactionOptions(), optional: true},
+		{when: "satisfaction:dissatisfied", kind: "select", name: "reason", label: "不满意的原因", options: reasonOptions(order.DissatisfiedReasons()), optional: true, half: true, hint: "A—E 发回重办；F、G 解释后办结"},
+		{when: "satisfaction:dissatisfied", kind: "check", name: "subjective", label: "选“其他”时：属于办理原因，发回重办", optional: true, half: true},
 		note("words", "诉求人原话（不满意必填）", true), note("rework", "重办要求", true)}
 }
 
@@ -396,16 +397,16 @@ func disposeSpecs(c *Console, s session, v desk.OrderView) []spec {
 	slices.SortFunc(logged, func(a, b parts.Option) int { return strings.Compare(a.Value, b.Value) })
 	ways := disposeOptions()
 	return append([]spec{{kind: "seg", name: "way", label: "处置方式", options: ways, value: "dispatch"},
-		{kind: "select", name: "unit", label: "拟转单位（转办）", options: unitOptions(s, duty...), value: pre, optional: true, half: true},
-		{kind: "text", name: "requirements", label: "拟办要求（转办）", optional: true, max: 500, half: true},
-		{kind: "area", name: "answer", label: "答复、告知或说明的内容", optional: true, max: 2000, rows: 2},
-		{kind: "text", name: "knowledge", label: "知识库条目编号（直接答复）", optional: true, max: 40, half: true},
-		{kind: "select", name: "centre", label: "报警、急救电话（紧急转接）", options: parts.Options("110", "110", "119", "119", "120", "120", "122", "122"), optional: true, half: true},
-		{kind: "seg", name: "mode", label: "电话转办方式", options: parts.Options("told", "告知联系方式", "transferred", "电话转接已接通", "three_way", "三方通话已接通"), optional: true, value: "told"},
-		{kind: "select", name: "why", label: "登记办结原因", options: logged, optional: true, half: true}},
-		spec{kind: "select", name: "ground", label: "不予受理的依据（第八条）", options: groundOptions(), optional: true, half: true},
-		spec{kind: "text", name: "referral", label: "引导到的单位", optional: true, max: 60, half: true}, spec{kind: "text", name: "referral_phone", label: "该单位联系方式", optional: true, max: 40, half: true},
-		spec{kind: "check", name: "unknown", label: "办理单位无法确定", optional: true})
+		{when: "way:dispatch", kind: "select", name: "unit", label: "拟转单位（转办）", options: unitOptions(s, duty...), value: pre, optional: true, half: true},
+		{when: "way:dispatch", kind: "text", name: "requirements", label: "拟办要求（转办）", optional: true, max: 500, half: true},
+		{when: "way:direct phone refuse emergency log up", kind: "area", name: "answer", label: "答复、告知或说明的内容", optional: true, max: 2000, rows: 2},
+		{when: "way:direct", kind: "text", name: "knowledge", label: "知识库条目编号（直接答复）", optional: true, max: 40, half: true},
+		{when: "way:emergency", kind: "select", name: "centre", label: "报警、急救电话（紧急转接）", options: parts.Options("110", "110", "119", "119", "120", "120", "122", "122"), optional: true, half: true},
+		{when: "way:phone", kind: "seg", name: "mode", label: "电话转办方式", options: parts.Options("told", "告知联系方式", "transferred", "电话转接已接通", "three_way", "三方通话已接通"), optional: true, value: "told"},
+		{when: "way:log", kind: "select", name: "why", label: "登记办结原因", options: logged, optional: true, half: true}},
+		spec{when: "way:refuse", kind: "select", name: "ground", label: "不予受理的依据（第八条）", options: groundOptions(), optional: true, half: true},
+		spec{when: "way:phone refuse", kind: "text", name: "referral", label: "引导到的单位", optional: true, max: 60, half: true}, spec{when: "way:phone refuse", kind: "text", name: "referral_phone", label: "该单位联系方式", optional: true, max: 40, half: true},
+		spec{when: "way:refuse", kind: "check", name: "unknown", label: "办理单位无法确定", optional: true})
 }
 
 func disposeCommands(in input) ([]order.Command, error) {

@@ -381,37 +381,37 @@ func field(f *web.Form, x spec) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch x.kind {
 		case "text":
-			templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Max: x.max, Width: width(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Max: x.max, Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "datetime":
-			templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Kind: "datetime-local", Width: width(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Kind: "datetime-local", Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "date":
-			templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Kind: "date", Width: width(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Kind: "date", Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "area":
-			templ_7745c5c3_Err = parts.TextArea(parts.Area{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Max: x.max, Rows: x.rows, Phrases: x.phrases, Width: width(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextArea(parts.Area{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Max: x.max, Rows: x.rows, Phrases: x.phrases, Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "select":
-			templ_7745c5c3_Err = parts.Select(parts.Choice{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Options: x.options, Empty: "请选择", Width: width(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Select(parts.Choice{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Options: x.options, Empty: "请选择", Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "seg":
-			templ_7745c5c3_Err = parts.Picks(parts.Choice{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Options: x.options, Width: width(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Picks(parts.Choice{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Options: x.options, Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "check":
-			templ_7745c5c3_Err = parts.CheckBox(parts.Check{Bound: f.Bind(x.name), Label: x.label, Width: width(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.CheckBox(parts.Check{Bound: f.Bind(x.name), Label: x.label, Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

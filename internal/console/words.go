@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"huiyin/internal/access"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
@@ -138,3 +140,11 @@ func anyError(f *web.Form, specs []spec) bool {
 
 // hidden reports whether a field is not shown at all, so that the dispatch text stands in its place.
 func hidden(m desk.Masked) bool { return m.Sight == access.Never || m.Sight == access.RevealTwo }
+
+// attrs tells the script when a field is needed; without script every field is shown.
+func attrs(x spec) templ.Attributes {
+	if x.when == "" {
+		return nil
+	}
+	return templ.Attributes{"data-when": x.when}
+}

@@ -178,9 +178,19 @@
       });
     });
     all('[data-seconds]', from).forEach(tick);
+    fitting();
     var sum = (from === document ? document : from).querySelector('.errsum');
     if (sum) sum.focus();
   }
+  /* data-when="way:dispatch direct"：只有选了这几种时才用得着的项目，选了别的就收起来；没有脚本时全部列出 */
+  function fitting() {
+    all('[data-when]').forEach(function (e) {
+      var rule = e.dataset.when.split(':'), box = e.closest('.field') || e.closest('fieldset') || e.closest('label');
+      var now = e.form && e.form.querySelector('[name="' + rule[0] + '"]:checked');
+      if (box) box.hidden = !!now && rule[1].split(' ').indexOf(now.value) < 0;
+    });
+  }
+  on('change', function (ev) { if (ev.target.type === 'radio') fitting(); });
   function picked(name) {
     var n = all('input[type=checkbox][name="' + name + '"]:checked').length;
     all('[data-picked="' + name + '"]').forEach(function (e) { e.textContent = n; });
