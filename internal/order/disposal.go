@@ -257,10 +257,10 @@ func transferByPhone(s State, c TransferByPhone, p policy.Policy, now time.Time)
 		return nil, err
 	}
 	if c.Unit == "" && c.Body == "" {
-		return nil, regulation.RefuseField(regulation.Art10_2, "missing_body", "body", "没有写明引导来电人找哪个单位，请填写单位名称。")
+		return nil, regulation.RefuseField(regulation.Art10_2, "missing_body", "referral", "没有写明引导来电人找哪个单位，请填写单位名称。")
 	}
-	if err := requireText(regulation.Art10_2, "phone", "单位联系方式", c.Phone); err != nil {
-		return nil, err
+	if c.Phone == "" {
+		return nil, regulation.RefuseField(regulation.Art10_2, "missing_phone", "referral_phone", "没有填写单位联系方式，请补充。")
 	}
 	switch c.Mode {
 	case "told", "transferred", "three_way":
@@ -321,7 +321,7 @@ func checkRefusal(ground, told, referral, phone string, unknown bool) error {
 		return regulation.RefuseField(regulation.Art8, "missing_referral", "referral", "请填写应由哪个单位办理；确实不能确定的，勾选“无法确定”。")
 	}
 	if referral != "" && phone == "" {
-		return regulation.RefuseField(regulation.Art8, "missing_phone", "phone", "请填写%s的联系方式，告知来电人。", referral)
+		return regulation.RefuseField(regulation.Art8, "missing_phone", "referral_phone", "请填写%s的联系方式，告知来电人。", referral)
 	}
 	return nil
 }

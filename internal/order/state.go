@@ -162,20 +162,33 @@ func (s State) Reachable() bool {
 // Answerable reports whether the caller is to be told the result.
 func (s State) Answerable() bool { return s.Reachable() && s.Request.NeedReply }
 
-// Appeals is the appeal count that this order stands at: the rounds counted, and itself.
+// Appeals is which appeal of its matter this order is (第n次诉求): the rounds counted before it, and itself.
 func (s State) Appeals() int {
-	n := s.Matter.Appeals()
-	if r, ok := s.Matter.Round(s.ID); !ok || !r.Counted {
-		n++
+	n := s.Matter.BaseAppeals + 1
+	for _, r := range s.Matter.Rounds {
+		if r.Order == s.ID {
+			break
+		}
+		if r.Counted {
+			n++
+		}
 	}
 	return n
 }
 
-// Keys is the key count that this order stands at.
+// Keys is the key count that this order stands at: the key rounds counted before it, and itself where it is one.
 func (s State) Keys() int {
-	n := s.Matter.Keys()
-	if r, ok := s.Matter.Round(s.ID); s.Key && (!ok || !r.Counted) {
+	n := s.Matter.BaseKeys
+	if s.Key {
 		n++
+	}
+	for _, r := range s.Matter.Rounds {
+		if r.Order == s.ID {
+			break
+		}
+		if r.Counted && r.Key {
+			n++
+		}
 	}
 	return n
 }
