@@ -249,10 +249,18 @@ func check(ctx context.Context, e Env, f *flags, args []string) error {
 		for _, x := range bad {
 			fmt.Fprintln(e.Out, "清单："+x)
 		}
-		if n := len(rep.Faults) + len(bad); n > 0 {
+		private, err := s.Desk.CheckPrivate(ctx)
+		if err != nil {
+			return err
+		}
+		for _, x := range private.Faults {
+			fmt.Fprintln(e.Out, "封存："+x)
+		}
+		if n := len(rep.Faults) + len(bad) + len(private.Faults); n > 0 {
 			return fmt.Errorf("核对发现%d处问题；日志有问题的请从备份恢复，只是清单有问题的可以用 huiyin replay 重建", n)
 		}
-		fmt.Fprintf(e.Out, "核对无误：日志%d条，流%d个，链首尾相接，清单、次数、时限、统计与日志一致。\n", rep.Head, rep.Streams)
+		fmt.Fprintf(e.Out, "核对无误：日志%d条，流%d个，链首尾相接，清单、次数、时限、统计与日志一致；封存文字%d段、附件%d个完好，已销毁%d段。\n", rep.Head, rep.Streams, private.Texts, private.Files,
+			private.Erased)
 		return nil
 	}()
 	return closing(ctx, s, err)
