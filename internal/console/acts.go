@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -41,7 +42,7 @@ type act struct {
 	button     string
 	style      parts.ButtonStyle
 	done       string // said afterwards
-	specs      func(c *Console, s session, v desk.OrderView, p desk.Panel) []spec
+	specs      func(ctx context.Context, c *Console, s session, v desk.OrderView, p desk.Panel) []spec
 	commands   func(in input) ([]order.Command, error)
 }
 
@@ -88,8 +89,8 @@ func note(name, label string, optional bool) spec {
 	return spec{kind: "area", name: name, label: label, optional: optional, max: 2000}
 }
 
-func only(specs ...spec) func(*Console, session, desk.OrderView, desk.Panel) []spec {
-	return func(*Console, session, desk.OrderView, desk.Panel) []spec { return specs }
+func only(specs ...spec) func(context.Context, *Console, session, desk.OrderView, desk.Panel) []spec {
+	return func(context.Context, *Console, session, desk.OrderView, desk.Panel) []spec { return specs }
 }
 
 func groundOptions() []parts.Option {
@@ -154,7 +155,7 @@ func typeOptions() []parts.Option {
 
 // acts is the table of what can be done on an order's page.
 var acts = map[string]act{
-	"dispose": {permission: access.Intake, button: "处置", done: "已处置", specs: func(c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
+	"dispose": {permission: access.Intake, button: "处置", done: "已处置", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
 		return disposeSpecs(c, s, v)
 	}, commands: disposeCommands},
 	"explain": {permission: access.Heading, button: "解释办结", done: "已解释办结", specs: only(note("told", "向来电人解释的内容", false)),
@@ -169,7 +170,7 @@ var acts = map[string]act{
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.SendUp{By: in.by, Reason: in.private("reason")}}, nil
 		}},
-	"dispatch": {permission: access.Dispatching, button: "转办", done: "已转办", specs: func(c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
+	"dispatch": {permission: access.Dispatching, button: "转办", done: "已转办", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
 		duty := c.profile.DutyUnits(v.CategoryCode)
 		pre := string(v.Proposal.Unit)
 		if pre == "" && len(duty) > 0 {
@@ -193,13 +194,13 @@ var acts = map[string]act{
 	"sign_for": {permission: access.UnitWork, button: "签收", done: "已签收", specs: only(), commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.SignFor{By: in.by}}, nil
 	}},
-	"assign": {permission: access.UnitSign, button: "签批分办", done: "已分办", specs: func(c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
+	"assign": {permission: access.UnitSign, button: "签批分办", done: "已分办", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
 		lead := parts.Options("unit_deputy", "分管负责人牵头", "principal", "主要负责人直接办理")
 		value := "unit_deputy"
 		if v.PrincipalOwn {
 			lead, value = lead[1:], "principal"
 		}
-		staff, _ := s.reader.UnitStaff(nil2(), s.actor.Post.Unit, org.UnitHandler)
+		staff, _ := s.reader.UnitStaff(ctx, s.actor.Post.Unit, org.UnitHandler)
 		var handlers []parts.Option
 		for _, a := range staff {
 			handlers = append(handlers, parts.Option{Value: string(a.ID), Label: a.Title})
@@ -216,7 +217,7 @@ var acts = map[string]act{
 		cmd := order.AssignInUnit{By: in.by, Lead: org.Kind(in.get("lead")), Handler: org.AccountID(in.get("handler")), Opinion: in.private("opinion"), Paper: in.scan()}
 		return withFiles(in, "paper", cmd), nil
 	}},
-	"contact": {permission: access.UnitWork, button: "登记联系", done: "联系已登记", specs: func(c *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
+	"contact": {permission: access.UnitWork, button: "登记联系", done: "联系已登记", specs: func(ctx context.Context, c *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
 		return []spec{nowField("at", "联系时间", c), {kind: "seg", name: "means", label: "方式", options: parts.Options("phone", "电话", "visit", "上门", "message", "短信"), value: "phone", half: true},
 			{kind: "seg", name: "reached", label: "结果", options: parts.Options("yes", "已联系上", "no", "没有联系上"), value: "yes", hint: "联系不上的，须在不同半天至少试3次"},
 			{kind: "check", name: "told", label: "已告知受理情况和承办单位联系方式（" + v.UnitPhone + "）", value: "1", optional: true}, note("note", "联系情况", true)}
@@ -233,7 +234,7 @@ var acts = map[string]act{
 			Finding: in.get("finding"), Solved: order.Solved(in.get("solved")), Investigation: in.private("investigation"), Measures: in.private("measures"), Basis: in.get("basis"),
 			Unsolved: in.private("unsolved"), Opinion: in.private("opinion"), Contact: in.get("contact"), ContactPhone: in.get("contact_phone"), Public: in.get("public")}}}, nil
 	}},
-	"sign_reply": {permission: access.UnitSign, button: "签字盖章并报送", done: "已签字盖章，报县热线办审核", specs: func(_ *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
+	"sign_reply": {permission: access.UnitSign, button: "签字盖章并报送", done: "已签字盖章，报县热线办审核", specs: func(ctx context.Context, _ *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
 		out := []spec{{kind: "file", name: "seal", label: "盖章件（扫描或照片）", hint: "办理结果反馈表须有主要负责人签字和单位公章", camera: true}}
 		if s.actor.Post.Kind != org.UnitPrincipal {
 			out = append(out, spec{kind: "date", name: "on", label: "纸面签字日期", half: true})
@@ -247,7 +248,7 @@ var acts = map[string]act{
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.SendBackReply{By: in.by, Reason: in.private("reason")}}, nil
 		}},
-	"unit_visit": {permission: access.UnitWork, button: "登记单位回访", done: "单位回访已登记", specs: func(c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
+	"unit_visit": {permission: access.UnitWork, button: "登记单位回访", done: "单位回访已登记", specs: func(ctx context.Context, c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
 		return []spec{nowField("at", "回访时间", c), {kind: "seg", name: "reached", label: "是否联系上", options: parts.Options("yes", "联系上", "no", "没有联系上"), value: "yes", half: true},
 			{kind: "seg", name: "satisfaction", label: "诉求人意见", options: satisfactionOptions(), optional: true}, note("note", "回访情况", true)}
 	}, commands: func(in input) ([]order.Command, error) {
@@ -263,7 +264,7 @@ var acts = map[string]act{
 			}
 			return []order.Command{order.PassReply{By: in.by, ChainID: web.NewKey(), Note: in.private("note")}}, nil
 		}},
-	"feedback": {permission: access.FeedingBack, button: "登记反馈", done: "反馈已登记", specs: func(c *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
+	"feedback": {permission: access.FeedingBack, button: "登记反馈", done: "反馈已登记", specs: func(ctx context.Context, c *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
 		out := []spec{nowField("at", "反馈时间", c), {kind: "seg", name: "means", label: "方式", options: parts.Options("phone", "电话", "sms", "短信", "letter", "书面", "web", "网上"), value: "phone", half: true}}
 		if v.OuterNo != "" {
 			out = append(out, spec{kind: "check", name: "outer", label: "已把公开答复回填到原平台（" + v.OuterNo + "）", optional: true})
@@ -298,7 +299,7 @@ var acts = map[string]act{
 			chain, step := chainOf(in.v, in.f)
 			return []order.Command{order.ConfirmPaper{By: in.by, Chain: chain, Step: step, Reject: in.get("decision") == "no"}}, nil
 		}},
-	"ask_refusal": {permission: access.Reviewing, button: "提请转不予受理", style: parts.RedText, done: "已提请，等县热线办负责人决定", specs: func(*Console, session, desk.OrderView, desk.Panel) []spec {
+	"ask_refusal": {permission: access.Reviewing, button: "提请转不予受理", style: parts.RedText, done: "已提请，等县热线办负责人决定", specs: func(context.Context, *Console, session, desk.OrderView, desk.Panel) []spec {
 		return refusalSpecs()
 	}, commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.AskRefusal{By: in.by, ChainID: web.NewKey(), Ground: in.get("ground"), Told: in.private("told"), Body: in.get("referral"), Phone: in.get("referral_phone"), Unknown: in.yes("unknown")}}, nil
@@ -308,13 +309,13 @@ var acts = map[string]act{
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.Urge{By: in.by, Caller: in.get("from") == "caller", Note: in.private("note")}}, nil
 		}},
-	"withdraw": {permission: access.Desking, button: "登记撤回", style: parts.RedText, done: "已按诉求人意愿撤回", specs: func(c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
+	"withdraw": {permission: access.Desking, button: "登记撤回", style: parts.RedText, done: "已按诉求人意愿撤回", specs: func(ctx context.Context, c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
 		return []spec{nowField("at", "提出时间", c), {kind: "seg", name: "means", label: "方式", options: parts.Options("phone", "来电", "letter", "书面", "visit", "当面"), value: "phone", half: true}, note("note", "诉求人的原话", false)}
 	}, commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.Withdraw{By: in.by, At: in.times["at"], Means: in.get("means"), Note: in.private("note")}}, nil
 	}},
-	"correct": {permission: access.Desking, button: "更正", done: "已更正", specs: func(c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
-		return []spec{{kind: "select", name: "type", label: "诉求类型", options: typeOptions(), value: v.TypeCode, half: true}, {kind: "select", name: "category", label: "诉求分类", options: c.categories(s), value: v.CategoryCode, half: true},
+	"correct": {permission: access.Desking, button: "更正", done: "已更正", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
+		return []spec{{kind: "select", name: "type", label: "诉求类型", options: typeOptions(), value: v.TypeCode, half: true}, {kind: "select", name: "category", label: "诉求分类", options: c.categories(ctx), value: v.CategoryCode, half: true},
 			{kind: "text", name: "title", label: "标题", value: v.Title, max: 60}, {kind: "text", name: "place", label: "村、社区", value: v.Place, optional: true, max: 40, half: true},
 			{kind: "text", name: "contact", label: "新的联系电话", optional: true, hint: "不改就不填", half: true}, {kind: "text", name: "reason", label: "更正原因", max: 200}}
 	}, commands: func(in input) ([]order.Command, error) {
@@ -327,7 +328,7 @@ var acts = map[string]act{
 		}
 		return []order.Command{cmd}, nil
 	}},
-	"change_deputy": {permission: access.Heading, button: "变更分管领导", done: "已变更分管领导", specs: func(_ *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
+	"change_deputy": {permission: access.Heading, button: "变更分管领导", done: "已变更分管领导", specs: func(ctx context.Context, _ *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
 		return []spec{{kind: "select", name: "deputy", label: "分管承办单位的副县长", options: deputyOptions(s)}}
 	}, commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.ChangeDeputy{By: in.by, Deputy: org.PostID(in.get("deputy"))}}, nil
@@ -348,7 +349,7 @@ func refusalSpecs() []spec {
 		{kind: "check", name: "unknown", label: "办理单位无法确定", optional: true}}
 }
 
-func visitSpecs(c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
+func visitSpecs(_ context.Context, c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
 	return []spec{nowField("at", "回访时间", c), {kind: "seg", name: "outcome", label: "是否接通", options: parts.Options("reached", "接通", "unreached", "未接通", "declined", "谢绝回访"), value: "reached", half: true},
 		{when: "outcome:reached", kind: "seg", name: "contacted", label: "单位是否与您联系", options: parts.Options("yes", "是", "no", "否", "unsure", "记不清"), optional: true},
 		{when: "outcome:reached", kind: "seg", name: "solved", label: "反映的问题是否解决", options: solvedOptions(), optional: true},
@@ -365,7 +366,7 @@ func visitCommands(in input) ([]order.Command, error) {
 		Subjective: in.yes("subjective"), Words: in.private("words"), Rework: in.private("rework")}}, nil
 }
 
-func replySpecs(_ *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
+func replySpecs(_ context.Context, _ *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
 	contact := []spec{{kind: "text", name: "contact", label: "承办单位联系人（股室、职务）", max: 40, half: true}, {kind: "text", name: "contact_phone", label: "联系电话", value: v.UnitPhone, max: 20, half: true}}
 	public := spec{kind: "area", name: "public", label: "公开答复（40—2000字，不写诉求人姓名、电话）", max: 2000, rows: 5}
 	if v.TypeCode == string(order.Consult) {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,13 +20,12 @@ import (
 type intakeProps struct {
 	f      *web.Form
 	asks   []spec
-	ways   []spec
 	likely []desk.Likely
 	looked bool
 }
 
-func (c *Console) categories(s session) []parts.Option {
-	p, err := c.desk.Policy(nil2())
+func (c *Console) categories(ctx context.Context) []parts.Option {
+	p, err := c.desk.Policy(ctx)
 	if err != nil {
 		return nil
 	}
@@ -37,9 +37,9 @@ func (c *Console) categories(s session) []parts.Option {
 }
 
 // intakeSpecs are the fields of the 登记单 in the order of the conversation (ux C4).
-func (c *Console) intakeSpecs(s session) []spec {
+func (c *Console) intakeSpecs(ctx context.Context, s session) []spec {
 	var channels []parts.Option
-	if p, err := c.desk.Policy(nil2()); err == nil {
+	if p, err := c.desk.Policy(ctx); err == nil {
 		for _, x := range p.Channels {
 			channels = append(channels, parts.Option{Value: x.Code, Label: x.Name})
 		}
@@ -52,7 +52,7 @@ func (c *Console) intakeSpecs(s session) []spec {
 		{kind: "area", name: "words", label: "诉求内容（来电人的原话）", max: 20000, rows: 6},
 		{kind: "text", name: "title", label: "标题（不写姓名、电话；空着就取内容开头）", optional: true, max: 60},
 		{kind: "select", name: "town", label: "乡镇街道", options: townOptions(s), optional: true, half: true}, {kind: "text", name: "place", label: "村、社区、小区", optional: true, max: 40, half: true},
-		{kind: "text", name: "address", label: "详细地址", optional: true, max: 80, half: true}, {kind: "select", name: "category", label: "诉求分类", options: c.categories(s), optional: true, half: true},
+		{kind: "text", name: "address", label: "详细地址", optional: true, max: 80, half: true}, {kind: "select", name: "category", label: "诉求分类", options: c.categories(ctx), optional: true, half: true},
 		{kind: "text", name: "ask", label: "诉求人请求", optional: true, max: 500},
 	}
 }
@@ -94,7 +94,7 @@ func linkSpecs() []spec {
 func (c *Console) intakePage(r *http.Request) (web.Page, error) {
 	f := web.NewForm()
 	s := who(r)
-	for _, x := range slices.Concat(c.intakeSpecs(s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{})) {
+	for _, x := range slices.Concat(c.intakeSpecs(r.Context(), s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{})) {
 		if x.value != "" {
 			f.Set(x.name, x.value)
 		}
@@ -104,7 +104,7 @@ func (c *Console) intakePage(r *http.Request) (web.Page, error) {
 
 func (c *Console) showIntake(r *http.Request, f *web.Form, likely []desk.Likely, looked bool) web.Page {
 	s := who(r)
-	return web.Show("登记", intakeView(intakeProps{f: f, asks: slices.Concat(c.intakeSpecs(s)), ways: nil, likely: likely, looked: looked}, c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))).In("intake")
+	return web.Show("登记", intakeView(intakeProps{f: f, asks: c.intakeSpecs(r.Context(), s), likely: likely, looked: looked}, c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))).In("intake")
 }
 
 // likely lists the caller's earlier orders beside the form; the text typed comes back unchanged.
@@ -128,7 +128,7 @@ func (c *Console) intake(r *http.Request) (web.Page, error) {
 		return web.Page{}, err
 	}
 	in := input{c: c, r: r, f: f, s: s, by: order.By{Actor: s.actor}, times: map[string]time.Time{}}
-	if err := in.read(slices.Concat(c.intakeSpecs(s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))); err != nil {
+	if err := in.read(slices.Concat(c.intakeSpecs(r.Context(), s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))); err != nil {
 		return web.Page{}, err
 	}
 	persons := 0

@@ -41,8 +41,6 @@ type orderProps struct {
 	seenLink bool
 }
 
-func nil2() context.Context { return context.Background() }
-
 func (c *Console) orderPage(r *http.Request) (web.Page, error) {
 	q, err := web.ReadQuery(r)
 	if err != nil {
@@ -66,7 +64,7 @@ func (c *Console) showOrder(r *http.Request, do string, f *web.Form, revealed ma
 	for i, panel := range v.Acts {
 		name := panelKey(panel)
 		if p.form == nil && (do == name || do == "" && i == 0 && panel.Now) {
-			p.form, p.panel = c.formOf(s, v, panel, f), panel
+			p.form, p.panel = c.formOf(r.Context(), s, v, panel, f), panel
 			continue
 		}
 		p.others = append(p.others, panel)
@@ -87,9 +85,9 @@ func panelKey(p desk.Panel) string {
 	return p.Act
 }
 
-func (c *Console) formOf(s session, v desk.OrderView, p desk.Panel, f *web.Form) *formProps {
+func (c *Console) formOf(ctx context.Context, s session, v desk.OrderView, p desk.Panel, f *web.Form) *formProps {
 	a := acts[p.Act]
-	specs := a.specs(c, s, v, p)
+	specs := a.specs(ctx, c, s, v, p)
 	if f == nil {
 		f = web.NewForm()
 		for _, x := range specs {
@@ -134,7 +132,7 @@ func (c *Console) act(name string) web.Handler {
 			}
 		}
 		in := input{c: c, r: r, f: f, s: s, v: v, by: order.By{Actor: s.actor}, times: map[string]time.Time{}}
-		if err := in.read(a.specs(c, s, v, panel)); err != nil {
+		if err := in.read(a.specs(r.Context(), c, s, v, panel)); err != nil {
 			return web.Page{}, err
 		}
 		key := f.Key()

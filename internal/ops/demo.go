@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"slices"
 	"time"
@@ -23,6 +24,10 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址，只能是本机")
 	if err := f.parse(args); err != nil {
 		return err
+	}
+	host, _, err := net.SplitHostPort(f.cfg.Addr)
+	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("演示县的密码人人知道，只能在本机打开：--addr 应像 127.0.0.1:7812")
 	}
 	dir, err := os.MkdirTemp("", "huiyin-demo-")
 	if err != nil {
