@@ -190,7 +190,11 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 			l.Menu = c.menu(s, home)
 		}
 		if b := s.reader.Banner(r.Context()); b != "" {
-			l.Banners = append(l.Banners, parts.NoteProps{Tone: parts.Red, Text: b, Links: []parts.Anchor{{Text: "工作日历", Href: "/calendar"}}})
+			n := parts.NoteProps{Tone: parts.Red, Text: b}
+			if access.May(s.actor.Post.Kind, access.Reading) {
+				n.Links = []parts.Anchor{{Text: "工作日历", Href: "/calendar"}}
+			}
+			l.Banners = append(l.Banners, n)
 		}
 	}
 	if t := c.sessions.PopString(r.Context(), "flash"); t != "" {

@@ -148,3 +148,18 @@ func attrs(x spec) templ.Attributes {
 	}
 	return templ.Attributes{"data-when": x.when}
 }
+
+func secrecyWords(v desk.OrderView) string {
+	if v.Secrecy == "匿名" {
+		return "匿名件，不保存诉求人身份。"
+	}
+	return "保密件：诉求人信息不向承办单位显示，由县热线办转告（第二十三条（六））。"
+}
+
+// emptyHome is the first page of somebody who owes nothing, or whose post handles no orders at all.
+func emptyHome(p homeProps) parts.EmptyProps {
+	if len(p.who.reader.Lists()) == 0 {
+		return parts.EmptyProps{Title: "本岗位不办理工单", Text: "系统、安全、审计三员分立，不接触业务内容。账号用 huiyin user 命令管理。"}
+	}
+	return parts.EmptyProps{Title: "现在没有要您办的", Text: "新的工单到了会出现在这里。"}
+}

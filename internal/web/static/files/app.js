@@ -187,7 +187,7 @@
     all('[data-when]').forEach(function (e) {
       var rule = e.dataset.when.split(':'), box = e.closest('.field') || e.closest('fieldset') || e.closest('label');
       var now = e.form && e.form.querySelector('[name="' + rule[0] + '"]:checked');
-      if (box) box.hidden = !!now && rule[1].split(' ').indexOf(now.value) < 0;
+      if (box) box.hidden = !now || rule[1].split(' ').indexOf(now.value) < 0;
     });
   }
   on('change', function (ev) { if (ev.target.type === 'radio') fitting(); });
