@@ -23,6 +23,12 @@ const (
 	Paper  Means = "paper"  // 纸质签批，扫描登记
 )
 
+// Confirmed says what the signer did beyond being logged in, to show that it is he who signs.
+type Confirmed string
+
+// ByPIN is a PIN entered within the last minutes (签名密码); an empty Confirmed is a session alone, as before PINs were kept.
+const ByPIN Confirmed = "pin"
+
 // Signature is one given signature. Opinion is a reference to sealed text; Blob addresses the scan.
 type Signature struct {
 	Means       Means         `json:"means"`
@@ -35,6 +41,7 @@ type Signature struct {
 	RecordedBy  org.AccountID `json:"recorded_by,omitempty"`  // the clerk who recorded the paper
 	ConfirmedBy org.AccountID `json:"confirmed_by,omitempty"` // the second person who compared scan and record
 	Refuses     bool          `json:"refuses,omitempty"`      // 不同意
+	Confirmed   Confirmed     `json:"confirmed,omitempty"`    // on screen: by the signer's PIN
 }
 
 // Step is one signature that the chain waits for. Steps of the same Stage are asked side by side.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huiyin/internal/access"
+	"huiyin/internal/approval"
 	"huiyin/internal/calendar"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
@@ -56,6 +57,9 @@ type input struct {
 	by    order.By
 	files []order.Attachment[order.Private]
 	times map[string]time.Time
+
+	pin       string             // as it was typed, where the form asks for it
+	confirmed approval.Confirmed // how a signature on screen is confirmed
 }
 
 func (in input) get(name string) string { return strings.TrimSpace(in.f.Value(name)) }
@@ -210,11 +214,11 @@ var acts = map[string]act{
 			out[1].value = handlers[0].Value
 		}
 		if s.actor.Post.Kind != org.UnitPrincipal {
-			out = append(out, spec{kind: "file", name: "scan", label: "主要负责人签批的办理单（扫描或照片）", hint: "您不是主要负责人，凭签过字的纸面办理单登记", camera: true})
+			return append(out, spec{kind: "file", name: "scan", label: "主要负责人签批的办理单（扫描或照片）", hint: "您不是主要负责人，凭签过字的纸面办理单登记", camera: true})
 		}
-		return out
+		return append(out, pinSpec(ctx, c, s)...)
 	}, commands: func(in input) ([]order.Command, error) {
-		cmd := order.AssignInUnit{By: in.by, Lead: org.Kind(in.get("lead")), Handler: org.AccountID(in.get("handler")), Opinion: in.private("opinion"), Paper: in.scan()}
+		cmd := order.AssignInUnit{By: in.by, Lead: org.Kind(in.get("lead")), Handler: org.AccountID(in.get("handler")), Opinion: in.private("opinion"), Paper: in.scan(), Confirmed: in.confirmed}
 		return withFiles(in, "paper", cmd), nil
 	}},
 	"contact": {permission: access.UnitWork, button: "登记联系", done: "联系已登记", specs: func(ctx context.Context, c *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
@@ -234,14 +238,14 @@ var acts = map[string]act{
 			Finding: in.get("finding"), Solved: order.Solved(in.get("solved")), Investigation: in.private("investigation"), Measures: in.private("measures"), Basis: in.get("basis"),
 			Unsolved: in.private("unsolved"), Opinion: in.private("opinion"), Contact: in.get("contact"), ContactPhone: in.get("contact_phone"), Public: in.get("public")}}}, nil
 	}},
-	"sign_reply": {permission: access.UnitSign, button: "签字盖章并报送", done: "已签字盖章，报县热线办审核", specs: func(ctx context.Context, _ *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
+	"sign_reply": {permission: access.UnitSign, button: "签字盖章并报送", done: "已签字盖章，报县热线办审核", specs: func(ctx context.Context, c *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
 		out := []spec{{kind: "file", name: "seal", label: "盖章件（扫描或照片）", hint: "办理结果反馈表须有主要负责人签字和单位公章", camera: true}}
 		if s.actor.Post.Kind != org.UnitPrincipal {
-			out = append(out, spec{kind: "date", name: "on", label: "纸面签字日期", half: true})
+			return append(out, spec{kind: "date", name: "on", label: "纸面签字日期", half: true})
 		}
-		return out
+		return append(out, pinSpec(ctx, c, s)...)
 	}, commands: func(in input) ([]order.Command, error) {
-		cmd := order.SignReply{By: in.by, Seal: in.scan(), Paper: in.s.actor.Post.Kind != org.UnitPrincipal, On: in.times["on"]}
+		cmd := order.SignReply{By: in.by, Seal: in.scan(), Paper: in.s.actor.Post.Kind != org.UnitPrincipal, On: in.times["on"], Confirmed: in.confirmed}
 		return withFiles(in, "seal", cmd), nil
 	}},
 	"send_back_reply": {permission: access.UnitSign, button: "退回修改", style: parts.RedText, done: "已退回修改", specs: only(note("reason", "退回修改的意见", false)),
@@ -277,13 +281,14 @@ var acts = map[string]act{
 	"archive": {permission: access.Dispatching, button: "归档", done: "已归档", specs: only(), commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.Archive{By: in.by}}, nil
 	}},
-	"sign_step": {permission: access.Signing, button: "签批", done: "已签批", specs: only(
-		spec{kind: "seg", name: "decision", label: "意见", options: yesNo, value: "yes"},
-		spec{kind: "area", name: "opinion", label: "签批意见", optional: true, max: 500, rows: 2, phrases: []string{"同意。", "请速办并报结果。", "请查明原因，一次性解决到位。"}}),
+	"sign_step": {permission: access.Signing, button: "签批", done: "已签批", specs: func(ctx context.Context, c *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
+		return append([]spec{{kind: "seg", name: "decision", label: "意见", options: yesNo, value: "yes"},
+			{kind: "area", name: "opinion", label: "签批意见", optional: true, max: 500, rows: 2, phrases: []string{"同意。", "请速办并报结果。", "请查明原因，一次性解决到位。"}}}, pinSpec(ctx, c, s)...)
+	},
 		commands: func(in input) ([]order.Command, error) {
 			chain, step := chainOf(in.v, in.f)
 			return []order.Command{order.SignStep{By: in.by, Chain: chain, Step: step, Refuses: in.get("decision") == "no", Opinion: in.private("opinion"),
-				Also: desk.OtherPosts(in.s.account, in.s.actor.Post.ID)}}, nil
+				Also: desk.OtherPosts(in.s.account, in.s.actor.Post.ID), Confirmed: in.confirmed}}, nil
 		}},
 	"record_paper": {permission: access.Clerking, button: "登记纸质签批", done: "已登记，等第二人核对", specs: only(
 		spec{kind: "date", name: "on", label: "纸面签批日期", half: true}, spec{kind: "seg", name: "decision", label: "签批结果", options: yesNo, value: "yes", half: true},

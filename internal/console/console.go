@@ -89,6 +89,7 @@ func (c *Console) Routes() []web.Route {
 		post("/calendar/special", access.Calendars, c.addSpecial), post("/calendar/adopt", access.Calendars, c.adopt),
 		get("/rules", access.Reading, c.rules),
 	}
+	routes = append(routes, c.meRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}
@@ -177,7 +178,7 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 	if s.reader == nil {
 		return web.Within(parts.Bare(h.Fill(l)), body), nil
 	}
-	l.User, l.Unit, l.Logout = s.account.Title, s.actor.Post.Title, "/logout"
+	l.User, l.Unit, l.Logout, l.Settings = s.account.Title, s.actor.Post.Title, "/logout", "/me"
 	if l.User == l.Unit {
 		l.Unit = ""
 	}

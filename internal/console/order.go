@@ -140,6 +140,12 @@ func (c *Console) act(name string) web.Handler {
 			return web.Page{}, err
 		}
 		if f.OK() {
+			if in.confirmed, err = c.confirmSigner(in, name); err != nil {
+				if f.Refuse(asInvalid(err)) {
+					return c.showOrder(r, panelKey(panel), f, nil)
+				}
+				return web.Page{}, err
+			}
 			commands, err := a.commands(in)
 			if err == nil && len(commands) > 0 {
 				_, err = c.desk.Do(r.Context(), desk.Ask{Actor: s.actor, Order: id, Shown: shown, Route: "console/" + name, Key: key, Commands: commands})
@@ -187,6 +193,8 @@ func (in *input) read(specs []spec) error {
 			in.f.Choice(x.name, label, x.options, rules...)
 		case "check":
 			in.f.Bool(x.name, label)
+		case "pin":
+			in.pin = in.f.Secret(x.name, label)
 		case "datetime":
 			in.times[x.name] = in.f.DateTime(x.name, label, rules...)
 		case "date":

@@ -259,6 +259,9 @@ func (r *Reader) signed(it Item, s approval.Signature, also []org.PostID, quote 
 		it.By = r.dir.Title(s.Post)
 		it.Text += fmt.Sprintf("（纸质签批，%s，%s登记，%s核对）", s.At.In(calendar.Beijing).Format("1月2日"), r.account(s.RecordedBy), r.account(s.ConfirmedBy))
 	}
+	if s.Confirmed == approval.ByPIN {
+		it.Text += "（签名密码确认）"
+	}
 	it.Bad = s.Refuses
 	return it
 }

@@ -17,8 +17,11 @@ import (
 	"huiyin/internal/server"
 )
 
-// DemoPassword opens every account of the demo county, which listens on the machine itself only.
-const DemoPassword = "Huiyin-demo-2026"
+// DemoPassword opens every account of the demo county, which listens on the machine itself only; DemoPIN signs for its leaders and principals.
+const (
+	DemoPassword = "Huiyin-demo-2026"
+	DemoPIN      = "709418"
+)
 
 func demo(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址，只能是本机")
@@ -55,7 +58,7 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 }
 
 func printLogins(w io.Writer) {
-	fmt.Fprintf(w, "密码都是 %s，登录名：\n", DemoPassword)
+	fmt.Fprintf(w, "密码都是 %s，领导和主要负责人的签名密码都是 %s，登录名：\n", DemoPassword, DemoPIN)
 	for _, l := range []string{"huawu01", "waibao01", "fenban01", "shenhe01", "huifang01", "duban01", "rexianban", "zhengfuban", "fuxianzhang", "fuxianzhang1", "xianzhang", "chengguan1", "chengguan2", "chengguan3", "chengguan4", "qiyuan1", "qiyuan3", "guanli", "anquan", "shenji"} {
 		for _, a := range sample.Accounts() {
 			if a.Login == l {
@@ -65,9 +68,21 @@ func printLogins(w io.Writer) {
 	}
 }
 
+// signs reports whether an account holds a post that signs on screen.
+func signs(a sample.Account) bool {
+	return slices.ContainsFunc(a.Posts, func(p org.PostID) bool {
+		k := p.KindOf()
+		return k.Leader() || k == org.OfficeHead || k == org.UnitPrincipal
+	})
+}
+
 // Populate plays the sample stories through the desk with their past times, and returns how many orders came of it.
 func Populate(ctx context.Context, s *server.Server) (int, error) {
 	hash, err := auth.Hash(DemoPassword)
+	if err != nil {
+		return 0, err
+	}
+	pin, err := auth.Hash(DemoPIN)
 	if err != nil {
 		return 0, err
 	}
@@ -78,6 +93,11 @@ func Populate(ctx context.Context, s *server.Server) (int, error) {
 			return 0, fmt.Errorf("account %s: %w", a.Login, err)
 		}
 		accounts[a.Login] = id
+		if signs(a) {
+			if err := s.Desk.PutDemoPIN(ctx, id, pin); err != nil {
+				return 0, fmt.Errorf("account %s: %w", a.Login, err)
+			}
+		}
 	}
 	p, err := s.Desk.Policy(ctx)
 	if err != nil {

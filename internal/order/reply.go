@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"huiyin/internal/approval"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/regulation"
@@ -48,6 +49,8 @@ type (
 		Seal  string // blob of the sealed sheet
 		Paper bool   // signed on the paper itself
 		On    time.Time
+
+		Confirmed approval.Confirmed // on screen: by the principal's PIN
 	}
 	// SendBackReply is the principal's no.
 	SendBackReply struct {
@@ -77,6 +80,8 @@ type (
 		On      time.Time     `json:"on,omitzero"`
 		Late    bool          `json:"late,omitempty"`
 		Review  Limit         `json:"review"`
+
+		Confirmed approval.Confirmed `json:"confirmed,omitempty"`
 	}
 	// ReplySentBack returns the answer to the handler.
 	ReplySentBack struct {
@@ -233,7 +238,7 @@ func signReply(s State, c SignReply, p policy.Policy, now time.Time) ([]Event, e
 	if !c.Paper && s.PrincipalOwn && c.Actor.Post.Kind != org.UnitPrincipal {
 		return nil, regulation.RefuseState(regulation.Art17, "principal_handles", "重点和二次以上交办工单由主要负责人直接办理并签字。")
 	}
-	return []Event{ReplySigned{At: now, Account: c.Actor.Account, Unit: s.Lead, Post: org.PostOf(s.Lead, org.UnitPrincipal), Seal: c.Seal, Paper: c.Paper, On: c.On,
+	return []Event{ReplySigned{At: now, Account: c.Actor.Account, Unit: s.Lead, Post: org.PostOf(s.Lead, org.UnitPrincipal), Seal: c.Seal, Paper: c.Paper, On: c.On, Confirmed: c.Confirmed,
 		Late:   s.Clocks.Get(LimitResult).Late(now),
 		Review: NewLimit(p, LimitReview, now, p.Limit.SubmitReviewWD.Value, p.Limit.SubmitReviewWD.Clause())}}, nil
 }

@@ -15,11 +15,12 @@ type (
 	// SignStep signs one step on screen, or refuses.
 	SignStep struct {
 		By
-		Chain   string
-		Step    int
-		Refuses bool
-		Opinion Private      `seal:"note"` // 批示、签批意见
-		Also    []org.PostID // other posts of the same person
+		Chain     string
+		Step      int
+		Refuses   bool
+		Opinion   Private            `seal:"note"` // 批示、签批意见
+		Also      []org.PostID       // other posts of the same person
+		Confirmed approval.Confirmed // by the signer's PIN
 	}
 	// RecordPaper records a signature given on paper: signer's post, date, words and the scan (domain.md §13.18).
 	RecordPaper struct {
@@ -153,7 +154,7 @@ func signStep(s State, c SignStep, p policy.Policy, now time.Time) ([]Event, err
 		return nil, regulation.RefuseField(chain.Basis(), "missing_opinion", "opinion", "不同意须写明意见，供重新拟办。")
 	}
 	sign := approval.Signature{Means: approval.Screen, Account: c.Actor.Account, Post: c.Actor.Post.ID, At: now, Opinion: c.Opinion.Keep().Ref,
-		Digest: c.Opinion.Digest, Refuses: c.Refuses}
+		Digest: c.Opinion.Digest, Refuses: c.Refuses, Confirmed: c.Confirmed}
 	return signed(s, chain, c.Step, sign, c.Also, c.Opinion.Keep(), p, now), nil
 }
 

@@ -3,6 +3,7 @@ package order
 import (
 	"time"
 
+	"huiyin/internal/approval"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/regulation"
@@ -23,6 +24,8 @@ type (
 		Handler org.AccountID
 		Opinion Private `seal:"note"`
 		Paper   string  // blob of the signed sheet, when signed on paper
+
+		Confirmed approval.Confirmed // on screen: by the principal's PIN
 	}
 )
 
@@ -52,6 +55,8 @@ type (
 		Opinion Kept          `json:"opinion"`
 		Paper   string        `json:"paper,omitempty"`
 		Late    bool          `json:"late,omitempty"`
+
+		Confirmed approval.Confirmed `json:"confirmed,omitempty"`
 	}
 )
 
@@ -120,5 +125,5 @@ func assignInUnit(s State, c AssignInUnit, now time.Time) ([]Event, error) {
 		return nil, regulation.RefuseField(regulation.Art5_2, "no_handler", "handler", "没有选择具办人员，请指定一人具体办理。")
 	}
 	return []Event{Assigned{At: now, Account: c.Actor.Account, Unit: s.Lead, Lead: org.PostOf(s.Lead, c.Lead), Handler: c.Handler, Opinion: c.Opinion.Keep(),
-		Paper: c.Paper, Late: s.Clocks.Get(LimitAssign).Late(now)}}, nil
+		Paper: c.Paper, Late: s.Clocks.Get(LimitAssign).Late(now), Confirmed: c.Confirmed}}, nil
 }
