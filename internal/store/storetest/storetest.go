@@ -42,6 +42,7 @@ func Exercise(t *testing.T, fresh func(t *testing.T) string) {
 		{"TwoFirstCallsOfOnePersonKeepOneKey", personKeyRace},
 		{"BlobsProveTheirAddress", blobs},
 		{"AccountsAndSessions", accounts},
+		{"PreferencesAreEachAccountsOwn", preferences},
 		{"ListsByEveryFilterPageByPage", lists},
 		{"FactsSumUpToAPosition", facts},
 		{"AllQueriesPrepare", queriesPrepare},
