@@ -67,7 +67,7 @@ func plan() []room {
 		{"web/parts", 5, "the catalogue of page parts, each with typed arguments", []string{"web/static*", "regulation", "org", "text"}, built},
 		{"web/static", 5, "style sheets and scripts, embedded, served under the hash of their content", nil, built},
 
-		{"console", 6, "the staff's pages", append(shell("auth", "access", "policy", "approval", "calendar"), rules...), built},
+		{"console", 6, "the staff's pages", append(shell("auth", "access", "policy", "approval", "calendar", "sample"), rules...), built},
 		{"portal", 6, "the citizens' pages", shell("order", "office", "bulletin"), planned},
 		{"api", 6, "JSON with OpenAPI", append(shell("auth", "access", "policy"), rules...), planned},
 		{"exchange", 6, "signed, idempotent traffic with upper platforms", []string{"desk", "order", "org", "regulation", "sheet", "notify"}, planned},

@@ -49,6 +49,12 @@ type Console struct {
 
 // New makes the console.
 func New(o Options) (*web.App, error) {
+	c := newConsole(o)
+	return web.New(web.Options{Now: o.Desk.Now, Log: o.Log, Frame: c.frame, Around: c.around, Wrap: c.wrap, Explain: explain, System: o.Profile.System,
+		Phone: o.Profile.Internal, TLS: o.TLS}, c.Routes())
+}
+
+func newConsole(o Options) *Console {
 	c := &Console{desk: o.Desk, profile: o.Profile, o: o, sessions: scs.New()}
 	c.sessions.Store = o.Desk.Sessions()
 	c.sessions.Lifetime = 12 * time.Hour
@@ -60,8 +66,7 @@ func New(o Options) (*web.App, error) {
 	if o.TLS {
 		c.sessions.Cookie.Name, c.sessions.Cookie.Secure = "__Host-huiyin", true
 	}
-	return web.New(web.Options{Now: o.Desk.Now, Log: o.Log, Frame: c.frame, Around: c.around, Wrap: c.wrap, Explain: explain, System: o.Profile.System,
-		Phone: o.Profile.Internal, TLS: o.TLS}, c.Routes())
+	return c
 }
 
 // Routes is the table of everything that can be reached, each with its permission.
@@ -174,17 +179,10 @@ func explain(err error) (web.Answer, bool) {
 // frame puts a page into the staff shell.
 func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (templ.Component, error) {
 	s := who(r)
-	l := parts.Layout{System: c.profile.System, Office: c.profile.Office, Home: "/", DutyPhone: c.profile.Internal}
 	if s.reader == nil {
-		return web.Within(parts.Bare(h.Fill(l)), body), nil
+		return web.Within(parts.Bare(h.Fill(c.outside())), body), nil
 	}
-	l.User, l.Unit, l.Logout, l.Settings = s.account.Title, s.actor.Post.Title, "/logout", "/me"
-	if l.User == l.Unit {
-		l.Unit = ""
-	}
-	if access.May(s.actor.Post.Kind, access.Reading) {
-		l.Search = "/search"
-	}
+	l := c.layout(s)
 	if !h.Trouble {
 		home, err := s.reader.Home(r.Context())
 		if err == nil {
@@ -202,6 +200,24 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 		h.Flash = &parts.Flash{Tone: parts.Green, Text: t}
 	}
 	return web.Within(parts.Shell(h.Fill(l)), body), nil
+}
+
+// outside is what the shell shows to whoever is not logged in.
+func (c *Console) outside() parts.Layout {
+	return parts.Layout{System: c.profile.System, Office: c.profile.Office, Home: "/", DutyPhone: c.profile.Internal}
+}
+
+// layout is what the shell shows of a person without asking the archive.
+func (c *Console) layout(s session) parts.Layout {
+	l := c.outside()
+	l.User, l.Unit, l.Logout, l.Settings = s.account.Title, s.actor.Post.Title, "/logout", "/me"
+	if l.User == l.Unit {
+		l.Unit = ""
+	}
+	if access.May(s.actor.Post.Kind, access.Reading) {
+		l.Search = "/search"
+	}
+	return l
 }
 
 func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {

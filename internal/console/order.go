@@ -60,11 +60,16 @@ func (c *Console) showOrder(r *http.Request, do string, f *web.Form, revealed ma
 	if err != nil {
 		return web.Page{}, err
 	}
+	return c.orderOf(r.Context(), s, v, do, f, revealed), nil
+}
+
+// orderOf makes the page of an order that has been read.
+func (c *Console) orderOf(ctx context.Context, s session, v desk.OrderView, do string, f *web.Form, revealed map[string]desk.Revealed) web.Page {
 	p := orderProps{v: v, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading)}
 	for i, panel := range v.Acts {
 		name := panelKey(panel)
 		if p.form == nil && (do == name || do == "" && i == 0 && panel.Now) {
-			p.form, p.panel = c.formOf(r.Context(), s, v, panel, f), panel
+			p.form, p.panel = c.formOf(ctx, s, v, panel, f), panel
 			continue
 		}
 		p.others = append(p.others, panel)
@@ -74,7 +79,7 @@ func (c *Console) showOrder(r *http.Request, do string, f *web.Form, revealed ma
 	if f != nil && !f.OK() {
 		page = page.Again()
 	}
-	return page, nil
+	return page
 }
 
 // panelKey tells panels of the same act on different steps apart.

@@ -210,6 +210,13 @@ func refused(no *regulation.Refusal) Answer {
 	return a
 }
 
+// TroublePage is the page of an answer, as App shows it: for the gallery.
+func TroublePage(a Answer, phone, request string) Page {
+	p := Show(a.Title, parts.Trouble(a.trouble(phone, request))).Status(a.Status)
+	p.Head.Middle, p.Head.Trouble = true, true
+	return p
+}
+
 // trouble is the answer as the page prints it.
 func (a Answer) trouble(phone, request string) parts.TroubleProps {
 	t := parts.TroubleProps{Tag: a.Tag, Tone: a.Tone, Title: a.Title, Say: a.Say, Article: a.Article, Quote: a.Quote, Next: a.Next, Phone: phone, Request: request}

@@ -1,0 +1,49 @@
+package console
+
+import (
+	"huiyin/internal/desk"
+	"huiyin/internal/web"
+	"huiyin/internal/web/parts"
+)
+
+func (k showroom) listSamples() []web.Sample {
+	s := k.as("hotline/reviewer")
+	page := func(name, state, route, current string, p listProps) web.Sample {
+		return k.page(s, "清单", name, state, route, web.Show(p.title, listView(p)).In(current))
+	}
+	const list, search = "GET /list/{kind}", "POST /search"
+	h, rows := k.home(), workRows(k.rows())
+	tabs := []parts.TabProps{{Label: "全部待办", Href: "/list/todo", Count: h.Total, Current: true}}
+	for _, x := range h.Todo {
+		tabs = append(tabs, parts.TabProps{Label: x.Name, Href: "/list/todo?act=" + string(x.Act), Count: x.N})
+	}
+	return []web.Sample{
+		page("list-todo", "待办", list, "list-todo", listProps{title: "待办", note: "按剩余时间排序，最急的在前", tabs: tabs, rows: rows, next: "#"}).At(web.Phone, web.Laptop, web.Desktop),
+		page("list-open", "在办，按灯筛选", list, "list-open", listProps{title: "在办", note: "按剩余时间排序，最急的在前", lights: lightStats(h), rows: rows}),
+		page("list-empty", "空", list, "list-done", listProps{title: "办结", note: "按办结时间，新的在前", empty: "这里没有工单"}),
+		page("list-long", "长文字", list, "list-mine", listProps{title: "已办", note: "按经手时间，新的在前", rows: workRows(k.longRows())}),
+		page("search", "找到", search, "search", listProps{title: "搜索结果", note: "在您的范围内找到3件（最多显示100件）", rows: rows[:3]}),
+		page("search-empty", "没有找到", search, "search", listProps{title: "搜索结果", empty: "没有找到。可以输入工单编号、来电号码（或后四位）、两个字以上的词。"}),
+	}
+}
+
+// rows are a page of a work list.
+func (k showroom) rows() []desk.Row {
+	l := func(colour, word string) desk.Light { return desk.Light{Colour: colour, Word: word} }
+	return []desk.Row{
+		{ID: "1", Number: "MC202611130021", Title: "岳坊镇村道路面破损，雨天积水无法通行", Type: "投诉", Channel: "县长热线电话", Unit: "岳坊镇", Status: "办理中", Appeals: 1, Urges: 2, Late: true, Light: l("r", "超2个工作日"), Due: "11月27日 24:00", Registered: "11月13日"},
+		{ID: "2", Number: "MC202611160009", Title: "物业公司长期不清运装修垃圾", Type: "投诉", Channel: "12345转办", Unit: "县住建局", Status: "办理中", Appeals: 2, Late: true, Light: l("r", "超1个工作日"), Due: "11月30日 24:00", Registered: "11月16日"},
+		{ID: "3", Number: "MC202611170002", Title: "建议在学校门口增设减速带和人行信号灯", Type: "建议", Channel: "县长信箱", Unit: "县公安局", Status: "待热线办审核", Appeals: 1, Light: l("o", "今日24:00"), Due: "12月1日 24:00", Registered: "11月17日"},
+		{ID: "4", Number: "MC202611190004", Title: "乡镇公交末班车时间过早，学生返家不便", Type: "建议", Channel: "人民网留言", Unit: "县交通运输局", Status: "办理中", Appeals: 1, Key: true, Light: l("y", "剩1个工作日"), Due: "12月2日 24:00", Registered: "11月19日"},
+		{ID: "5", Number: "MC202611240016", Title: "路口下水道反复堵塞，污水漫上路面", Type: "投诉", Channel: "县长热线电话", Unit: "县城管局", Status: "办理中", Appeals: 3, Key: true, Light: l("g", "剩5个工作日"), Due: "12月8日 24:00", Registered: "11月24日"},
+		{ID: "6", Number: "MC202612010031", Title: "反映窗口工作人员态度问题", Type: "举报", Channel: "县长热线电话", Unit: "", Status: "待转办", Appeals: 1, Secret: true, Light: l("k", "未起算"), Registered: "12月1日"},
+	}
+}
+
+func (k showroom) longRows() []desk.Row {
+	rows := k.rows()
+	rows[0].Title = "路口东南侧下水道反复堵塞污水漫上路面早晚接送孩子的电动车经过容易滑倒希望有关部门一次性查明原因彻底解决不要再疏通了事"
+	rows[0].Unit, rows[0].Channel = "县城市管理行政执法局综合行政执法大队第一中队", "国务院“互联网+督查”平台转办"
+	rows[0].Urges, rows[0].Key, rows[0].Secret, rows[0].Provisional = 12, true, true, true
+	return rows
+}
