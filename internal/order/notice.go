@@ -1,0 +1,218 @@
+package order
+
+import (
+	"slices"
+	"time"
+
+	"huiyin/internal/approval"
+	"huiyin/internal/calendar"
+	"huiyin/internal/org"
+)
+
+// Notice tells one addressee of one thing that happened (domain.md §6.4). It holds ids only: no name, no number of a telephone, no title.
+type Notice struct {
+	Code   NoticeCode
+	To     Addressee
+	Limit  LimitKind // the clock it speaks of
+	Due    time.Time // the first instant that is too late; zero where it speaks of none
+	Times  int       // which urge, which rework
+	Urgent bool      // told at once, also outside the digests
+}
+
+// Addressee is whom a notice goes to: a post ("cgj/handler"), a named account ("@id"), or the caller.
+type Addressee string
+
+// ToCaller is the person who called. He gets text messages only.
+const ToCaller Addressee = "caller"
+
+// ToAccount addresses a person by account, where the unit has named one.
+func ToAccount(id org.AccountID) Addressee { return Addressee("@" + string(id)) }
+
+// ToPost addresses whoever holds a post.
+func ToPost(p org.PostID) Addressee { return Addressee(p) }
+
+// Notices says whom an event concerns. before is the state that the event met, at is when it was written. The same event always gives the same
+// notices, so a replay finds them again. An order taken over from the old platform tells nobody: its people have been told there.
+func Notices(before, after State, e Event, at time.Time) []Notice {
+	n := notices{s: after, at: at}
+	switch e := e.(type) {
+	case RegisteredEvent:
+		n.caller(NoticeRegistered, false)
+		n.flagged(e)
+	case DispatchedEvent:
+		n.add(NoticeDispatched, LimitSign, e.Sign.Due, n.handler(), n.unit(org.UnitDeputy))
+		if n.night() || n.pressing() {
+			n.add(NoticeNight, LimitSign, e.Sign.Due, n.unit(org.UnitDuty))
+		}
+		n.caller(NoticeHanded, true)
+	case Urged:
+		n.times(e.Count).add(NoticeUrged, "", time.Time{}, n.handler(), n.unit(org.UnitDeputy))
+	case Recalled:
+		n.lead(e.Unit).add(NoticeRecalled, "", time.Time{}, n.unit(org.UnitHandler), n.unit(org.UnitDeputy), n.unit(org.UnitPrincipal))
+	case WithdrawnEvent:
+		if e.Unit != "" {
+			n.lead(e.Unit).add(NoticeWithdrawn, "", time.Time{}, n.handler(), n.unit(org.UnitDeputy))
+		}
+		n.caller(NoticeWithdrawnSaid, false)
+	case SignedFor:
+		n.add(NoticeToAssign, LimitAssign, e.Assign.Due, n.unit(org.UnitPrincipal))
+	case AutoAcceptedEvent:
+		n.add(NoticeAutoAccepted, LimitAssign, e.Assign.Due, n.unit(org.UnitPrincipal), n.unit(org.UnitHandler))
+	case Assigned:
+		n.add(NoticeAssigned, LimitResult, after.Clocks.Get(LimitResult).Due, n.handler())
+	case Progressed:
+		n.caller(NoticeProgress, true)
+	case ReplySubmitted:
+		if after.Status == UnitSigning {
+			n.add(NoticeToSeal, LimitResult, after.Clocks.Get(LimitResult).Due, n.unit(org.UnitPrincipal))
+		}
+	case ReplySentBack:
+		n.add(NoticeSentBack, LimitResult, after.Clocks.Get(LimitResult).Due, n.handler())
+	case ReplySigned:
+		n.add(NoticeToReview, LimitReview, after.Clocks.Get(LimitReview).Due, n.desk(org.Reviewer))
+	case ReplyRejected:
+		n.add(NoticeRejected, LimitResult, e.Result.Due, n.handler(), n.unit(org.UnitDeputy), n.unit(org.UnitPrincipal))
+	case ResultObjected:
+		n.add(NoticeObjected, LimitReview, e.Limit.Due, n.desk(org.Reviewer))
+	case DispatchObjected:
+		n.add(NoticeObjected, LimitDispatch, e.Limit.Due, n.desk(org.Dispatcher))
+	case ResultApproved:
+		n.add(NoticeToFeedback, LimitFeedback, e.Feedback.Due, n.desk(org.Visitor))
+	case FedBack:
+		n.caller(NoticeResult, true)
+	case Reworked:
+		n.times(e.Round).add(NoticeReworked, LimitResult, e.Result.Due, n.unit(org.UnitPrincipal), n.unit(org.UnitHandler), n.unit(org.UnitDeputy))
+		n.caller(NoticeReworkSaid, true)
+	case CalendarAdopted:
+		n.moved(before)
+	case Corrected:
+		n.moved(before)
+	case LimitMissed:
+		n.missed(e)
+	}
+	n.waiting(before)
+	return n.out
+}
+
+// notices gathers what one event tells.
+type notices struct {
+	s   State
+	at  time.Time
+	n   int
+	out []Notice
+}
+
+func (n *notices) lead(u org.UnitID) *notices { n.s.Lead = u; return n }
+func (n *notices) times(count int) *notices   { n.n = count; return n }
+func (n *notices) unit(k org.Kind) Addressee  { return ToPost(org.PostOf(n.s.Lead, k)) }
+func (n *notices) desk(k org.Kind) Addressee  { return ToPost(org.PostOf(org.HotlineOffice, k)) }
+func (n *notices) pressing() bool {
+	return n.s.Key || n.s.Request.Urgency != Routine && n.s.Request.Urgency != ""
+}
+func (n *notices) sameDay(due time.Time) bool {
+	return !due.IsZero() && !n.at.Before(due.AddDate(0, 0, -1)) && n.at.Before(due)
+}
+
+// handler is the named handler, or the post while nobody is named.
+func (n *notices) handler() Addressee {
+	if n.s.Handler != "" {
+		return ToAccount(n.s.Handler)
+	}
+	return n.unit(org.UnitHandler)
+}
+
+// night reports whether nobody sits in the office: before eight, after six, at a weekend.
+func (n *notices) night() bool {
+	h := n.at.In(calendar.Beijing).Hour()
+	return h < 8 || h >= 18 || calendar.DateOf(n.at).Weekend()
+}
+
+func (n *notices) add(c NoticeCode, k LimitKind, due time.Time, to ...Addressee) {
+	urgent := c.Wording().Class == AtOnce || n.pressing() || n.sameDay(due)
+	for i, a := range to {
+		if !slices.Contains(to[:i], a) {
+			n.out = append(n.out, Notice{Code: c, To: a, Limit: k, Due: due, Times: n.n, Urgent: urgent})
+		}
+	}
+}
+
+// caller tells the person who called: never an anonymous one, never one whom an upper platform answers, and with answer only one who wants it.
+func (n *notices) caller(c NoticeCode, answer bool) {
+	if !n.s.Reachable() || n.s.Outer || answer && !n.s.Answerable() {
+		return
+	}
+	due := time.Time{}
+	if c == NoticeHanded {
+		due = n.s.Clocks.Get(LimitContact).Due
+	}
+	n.out = append(n.out, Notice{Code: c, To: ToCaller, Due: due, Urgent: true})
+}
+
+// flagged tells the heads at once of a threat, a danger to public order, or the media.
+func (n *notices) flagged(e RegisteredEvent) {
+	for _, f := range e.Request.Flags {
+		if slices.Contains(flagsToTell, f) {
+			n.add(NoticeFlagged, LimitHandle, e.Handle.Due, ToPost(org.PostOfficeHead), ToPost(org.PostGovHead))
+			return
+		}
+	}
+}
+
+var flagsToTell = []string{"突发", "涉稳", "扬言", "媒体"}
+
+// moved tells the handler that a limit was moved by the office.
+func (n *notices) moved(before State) {
+	was, is := before.Clocks.Get(LimitResult), n.s.Clocks.Get(LimitResult)
+	if is.On && !was.Due.Equal(is.Due) {
+		n.add(NoticeMoved, LimitResult, is.Due, n.handler())
+	}
+}
+
+// missed tells of a limit that passed: the unit's principal and the office of the result's, the office of its own.
+func (n *notices) missed(e LimitMissed) {
+	switch e.Limit {
+	case LimitContact:
+		n.add(NoticeMissed, e.Limit, e.Due, n.handler(), n.unit(org.UnitDeputy))
+	case LimitResult:
+		n.add(NoticeMissed, e.Limit, e.Due, n.handler(), n.unit(org.UnitDeputy), n.unit(org.UnitPrincipal), n.desk(org.Supervisor), ToPost(org.PostOfficeHead))
+	case LimitAssign, LimitUnitVisit:
+		n.add(NoticeMissed, e.Limit, e.Due, n.unit(org.UnitPrincipal))
+	default:
+		n.add(NoticeMissed, e.Limit, e.Due, ToPost(org.PostOfficeHead))
+	}
+}
+
+// waiting tells each post that is asked for a signature now and was not before.
+func (n *notices) waiting(before State) {
+	old := asked(before)
+	for _, p := range asked(n.s) {
+		if !slices.Contains(old, p) {
+			n.add(NoticeToSign, LimitSigner, n.s.Clocks.Get(LimitSigner).Due, ToPost(p.post))
+		}
+	}
+}
+
+type ask struct {
+	chain string
+	step  int
+	post  org.PostID
+}
+
+// asked are the open steps that no paper signature waits on.
+func asked(s State) []ask {
+	var out []ask
+	for _, c := range s.OpenChains() {
+		out = append(out, openSteps(c)...)
+	}
+	return out
+}
+
+func openSteps(c approval.Chain) []ask {
+	var out []ask
+	for _, i := range c.Open() {
+		if c.Steps[i].Pending == nil {
+			out = append(out, ask{c.ID, i, c.Steps[i].Post})
+		}
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+package order
+
+import (
+	"fmt"
+	"time"
+
+	"huiyin/internal/calendar"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
+)
+
+// Reminder is a message that a clock owes before or after its limit. It is derived from the state like a timer: who fires it asks again by Remind,
+// and an early, late, double or stale one says nothing.
+type Reminder struct {
+	Limit LimitKind `json:"limit"`
+	Step  string    `json:"step"` // soon, wd-2, wd-1, today, wd+1, half, full
+	Due   time.Time `json:"due"`  // of the clock it belongs to
+	At    time.Time `json:"-"`
+	until time.Time // from then on it is stale
+}
+
+// Key tells the reminders of one order apart.
+func (r Reminder) Key() string { return fmt.Sprintf("%s/%s/%d", r.Limit, r.Step, r.Due.UnixMilli()) }
+
+// The steps.
+const (
+	stepSoon  = "soon"
+	stepTwo   = "wd-2"
+	stepOne   = "wd-1"
+	stepToday = "today"
+	stepLate  = "wd+1"
+	stepHalf  = "half"
+	stepFull  = "full"
+)
+
+// morning is ten minutes before the first digest, so that the digest finds what is due that day.
+func morning(d calendar.Date) time.Time { return d.Midnight().Add(8*time.Hour + 20*time.Minute) }
+
+// Reminders are all that the running clocks owe, those of the past too. Nothing is reminded of before its clock has begun.
+func Reminders(s State, p policy.Policy) []Reminder {
+	var out []Reminder
+	add := func(c Clock, step string, at, until time.Time) {
+		if at.After(c.From) {
+			out = append(out, Reminder{Limit: c.Kind, Step: step, Due: c.Due, At: at, until: until})
+		}
+	}
+	for _, k := range []LimitKind{LimitSign, LimitContact} {
+		if c := s.Clocks.Get(k); c.On && !c.Paused() {
+			add(c, stepSoon, c.Due.Add(-4*time.Hour), c.Due)
+		}
+	}
+	if c := s.Clocks.Get(LimitResult); c.On && !c.Paused() {
+		if last, err := calendar.ParseDate(c.LastDay); err == nil {
+			two, one := back(p.Calendar, last, 2), back(p.Calendar, last, 1)
+			add(c, stepTwo, morning(two), morning(one))
+			add(c, stepOne, morning(one), morning(last))
+			add(c, stepToday, morning(last), c.Due)
+			late := p.Calendar.AddWorkdays(last, 2)
+			add(c, stepLate, morning(late), p.Calendar.AddWorkdays(late, 1).Midnight())
+		}
+	}
+	if c := s.Clocks.Get(LimitSigner); c.On && !c.Paused() {
+		half := p.Calendar.HalfWorkday(c.From)
+		full := p.Calendar.HalfWorkday(half)
+		add(c, stepHalf, half, full)
+		add(c, stepFull, full, p.Calendar.AddWorkdays(calendar.DateOf(full), 1).Midnight())
+	}
+	return out
+}
+
+// Remind says whether a reminder is owed at now: its clock runs, has the same limit, and the next step has not come.
+func Remind(s State, key string, p policy.Policy, now time.Time) (Reminder, bool) {
+	for _, r := range Reminders(s, p) {
+		if r.Key() == key {
+			return r, !now.Before(r.At) && now.Before(r.until)
+		}
+	}
+	return Reminder{}, false
+}
+
+// Notices says whom a reminder concerns; at is when it was written.
+func (r Reminder) Notices(s State, at time.Time) []Notice {
+	n := notices{s: s, at: at}
+	switch r.Step {
+	case stepSoon:
+		n.add(NoticeSoon, r.Limit, r.Due, n.handler())
+	case stepTwo:
+		n.times(2).add(NoticeDays, r.Limit, r.Due, n.handler())
+	case stepOne:
+		n.times(1).add(NoticeDays, r.Limit, r.Due, n.handler(), n.unit(org.UnitDeputy))
+	case stepToday:
+		n.add(NoticeToday, r.Limit, r.Due, n.handler(), n.unit(org.UnitPrincipal), n.desk(org.Supervisor))
+	case stepLate:
+		n.times(1).add(NoticeOverdue, r.Limit, r.Due, n.unit(org.UnitPrincipal))
+	case stepHalf, stepFull:
+		for _, a := range asked(s) {
+			n.add(NoticeStillSign, r.Limit, r.Due, ToPost(a.post))
+		}
+	}
+	return n.out
+}
