@@ -95,6 +95,7 @@ func (c *Console) Routes() []web.Route {
 		get("/rules", access.Reading, c.rules),
 	}
 	routes = append(routes, c.meRoutes()...)
+	routes = append(routes, c.messageRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}
@@ -117,7 +118,7 @@ func who(r *http.Request) session {
 // wrap loads and saves the session around a route.
 func (c *Console) wrap(rt web.Route, h http.Handler) http.Handler {
 	if rt.Live {
-		return h
+		return c.listening(h)
 	}
 	return c.sessions.LoadAndSave(h)
 }
@@ -183,6 +184,11 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 		return web.Within(parts.Bare(h.Fill(c.outside())), body), nil
 	}
 	l := c.layout(s)
+	if !h.Trouble && access.May(s.actor.Post.Kind, access.Reading) {
+		if n, err := s.reader.Unread(r.Context()); err == nil {
+			l.Messages, l.Feed, l.Unread = "/messages", "/messages/feed", n
+		}
+	}
 	if !h.Trouble {
 		home, err := s.reader.Home(r.Context())
 		if err == nil {

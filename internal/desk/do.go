@@ -232,6 +232,7 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	if err != nil {
 		return Done{}, err
 	}
+	w.Jobs = append(w.Jobs, newReminders(before, st, p, now)...)
 	if err := s.addSecrets(ctx, &w, st, secrets, a.Commands); err != nil {
 		return Done{}, err
 	}
@@ -360,6 +361,7 @@ func (s *Service) writes(a Ask, l loaded, before order.State, events []order.Eve
 	}
 	w.Rows = store.OrderRows(st, version, l.matterVersion+mv)
 	w.Rows = append(w.Rows, store.FactRows(before, events, now)...)
+	w.Rows = append(w.Rows, store.NoticeRows(before, events, now)...)
 	if !a.Actor.System() {
 		w.Rows = append(w.Rows, store.TookPart(string(a.Actor.Account), st.ID, now))
 	}

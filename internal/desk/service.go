@@ -42,6 +42,8 @@ type Service struct {
 	dir       org.Directory
 	dirAt     int64
 	knocks    map[string]time.Time // denied looks of the last hour, by who and what
+	hung      chan struct{}        // closed when the program stops: feeds end
+	hangUp    sync.Once
 }
 
 // The county's own streams beside orders and matters.
@@ -57,7 +59,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load policy: %w", err)
 	}
-	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock,
+	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, hung: make(chan struct{}),
 		policies:  map[int]policy.Policy{p.Version: p},
 		calendars: map[int]*calendar.Calendar{p.Calendar.Version: p.Calendar}}, nil
 }

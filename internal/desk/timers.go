@@ -21,6 +21,10 @@ func (s *Service) Handle(ctx context.Context, it jobs.Item) error {
 			return nil // another process, or a newer state, has taken care of it
 		}
 		return err
+	case "remind":
+		return s.remind(ctx, it)
+	case "digest":
+		return s.digest(ctx, it)
 	}
 	return fmt.Errorf("handle %s: unknown kind %q", it.ID, it.Kind)
 }

@@ -250,6 +250,14 @@ func check(ctx context.Context, e Env, f *flags, args []string) error {
 		for _, x := range bad {
 			fmt.Fprintln(e.Out, "清单："+x)
 		}
+		reminders, err := s.Desk.CheckReminders(ctx)
+		if err != nil {
+			return err
+		}
+		for _, x := range reminders {
+			fmt.Fprintln(e.Out, "提醒："+x)
+		}
+		bad = append(bad, reminders...)
 		private, err := s.Desk.CheckPrivate(ctx)
 		if err != nil {
 			return err
@@ -276,6 +284,9 @@ func replay(ctx context.Context, e Env, f *flags, args []string) error {
 		return err
 	}
 	orders, facts, err := s.Store.Replay(ctx)
+	if err == nil {
+		err = s.Desk.PlaceReminders(ctx)
+	}
 	if err == nil {
 		fmt.Fprintf(e.Out, "已从日志重建：工单%d件，统计%d条。\n", orders, facts)
 	}

@@ -158,11 +158,15 @@ func (s *Server) Start() error {
 	}
 	s.listener = l
 	s.http = &http.Server{Handler: s.App, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	s.http.RegisterOnShutdown(s.Desk.HangUp)
 	go func() {
 		if err := s.http.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			s.cfg.Log.Error("serve", "err", err)
 		}
 	}()
+	if err := s.Desk.PlanDigest(context.Background()); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stopJobs, s.jobsDone = stop, make(chan struct{})
 	go func() {

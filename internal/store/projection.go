@@ -20,6 +20,7 @@ type folded struct {
 	matterAt map[string]int64
 	facts    []Exec
 	took     map[[2]string]int64
+	messages []Exec
 }
 
 // fold walks the log once.
@@ -48,6 +49,9 @@ func (s *Store) fold(ctx context.Context) (*folded, error) {
 }
 
 func (f *folded) add(r ledger.Record) error {
+	if r.StreamType == "notice" {
+		return f.addNotice(r)
+	}
 	if r.StreamType != "order" && r.StreamType != "matter" {
 		return nil
 	}
@@ -64,6 +68,7 @@ func (f *folded) add(r ledger.Record) error {
 	for n, x := range factsOf(before, after, e) {
 		f.facts = append(f.facts, factExec(r.Pos, n, after.ID, x, r.LocalDate, r.Week))
 	}
+	f.messages = append(f.messages, messageRows(r.Pos, after.ID, order.Notices(before, after, e, r.At()), r.At())...)
 	f.states[r.StreamID], f.versions[r.StreamID] = after, r.Version
 	if r.Actor != "" {
 		f.took[[2]string{r.Actor, r.StreamID}] = r.AtMS
@@ -87,7 +92,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -103,6 +108,9 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 		run(matterExec(f.matters[id], f.matterAt[id]))
 	}
 	for _, x := range f.facts {
+		run(x)
+	}
+	for _, x := range f.messages {
 		run(x)
 	}
 	for k, at := range f.took {
@@ -187,6 +195,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkFacts(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkMessages(ctx, f, say); err != nil {
 		return nil, err
 	}
 	return bad, nil

@@ -1,6 +1,10 @@
 package parts
 
-import "huiyin/internal/web/static"
+import (
+	"strconv"
+
+	"huiyin/internal/web/static"
+)
 
 // TextSize is how large the letters are; a person's own setting.
 type TextSize string
@@ -67,6 +71,7 @@ type Layout struct {
 	Settings  string // address of 我的设置
 	Messages  string // address
 	Unread    int
+	Feed      string // address of the feed that keeps Unread current; empty: none
 	Logout    string // address of the post
 	Search    string // address of the global search; empty: no search box
 	Query     string // what was searched for: kept out of addresses, so the box posts
@@ -160,3 +165,11 @@ const (
 )
 
 func asset(name string) string { return static.URL(name) }
+
+// UnreadWords prints the number in the bell; beyond 99 nobody counts.
+func UnreadWords(n int) string {
+	if n > 99 {
+		return "99+"
+	}
+	return strconv.Itoa(n)
+}

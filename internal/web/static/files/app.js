@@ -239,4 +239,24 @@
 
   on('htmx:load', function (ev) { dress(ev.target); });
   if (document.readyState === 'loading') on('DOMContentLoaded', function () { dress(document); }); else dress(document);
+
+  /* ---- 消息数 ---- 只有看得见的页面连着服务器：浏览器对一个地址同时只给六条连接 */
+  var bell = document.querySelector('[data-unread]');
+  if (bell && bell.dataset.unread && window.EventSource) {
+    var badge = bell.querySelector('.dot-n'), line = null;
+    var listen = function () {
+      if (document.hidden) { if (line) { line.close(); line = null; } return; }
+      if (line) return;
+      line = new EventSource(bell.dataset.unread);
+      line.addEventListener('unread', function (ev) {
+        var n = ev.data.trim();
+        badge.textContent = n;
+        badge.hidden = n === '0';
+        badge.setAttribute('aria-label', '未读消息' + n + '条');
+      });
+    };
+    on('visibilitychange', listen);
+    window.addEventListener('pagehide', function () { if (line) { line.close(); line = null; } });
+    listen();
+  }
 })();

@@ -1,0 +1,78 @@
+-- name: message_put
+INSERT INTO message (pos, n, audience, order_id, code, kind, due_ms, times, urgent, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: message_page
+SELECT m.pos, m.n, m.audience, m.order_id, m.code, m.kind, m.due_ms, m.times, m.urgent, m.at_ms, o.number, o.lead, o.deputy, o.registered_by,
+    CASE WHEN r.pos IS NULL AND m.pos > $3 THEN FALSE ELSE TRUE END
+FROM message m
+JOIN orders o ON o.id = m.order_id
+LEFT JOIN message_read r ON r.account = $4 AND r.pos = m.pos AND r.n = m.n
+WHERE m.audience IN ($1, $2)
+    AND (m.pos < $5 OR m.pos = $5 AND m.n < $6)
+    AND ($7 = FALSE OR r.pos IS NULL AND m.pos > $3)
+ORDER BY m.pos DESC, m.n DESC
+LIMIT $8
+
+-- name: message_unread
+SELECT COUNT(*) FROM (
+    SELECT m.pos
+    FROM message m
+    LEFT JOIN message_read r ON r.account = $4 AND r.pos = m.pos AND r.n = m.n
+    WHERE m.audience IN ($1, $2) AND m.pos > $3 AND r.pos IS NULL
+    LIMIT 100
+) AS unread
+
+-- name: message_mark
+SELECT COALESCE(MAX(pos), 0) FROM message_mark WHERE account = $1
+
+-- name: message_mark_put
+INSERT INTO message_mark (account, pos) VALUES ($1, $2)
+ON CONFLICT (account) DO UPDATE SET pos = excluded.pos WHERE message_mark.pos < excluded.pos
+
+-- name: message_read_put
+INSERT INTO message_read (account, pos, n, at_ms)
+SELECT CAST($1 AS TEXT), m.pos, m.n, CAST($5 AS BIGINT) FROM message m WHERE m.pos = $2 AND m.n = $3 AND m.audience IN ($4, $6)
+ON CONFLICT (account, pos, n) DO NOTHING
+
+-- name: message_order
+SELECT order_id FROM message WHERE pos = $1 AND n = $2 AND audience IN ($3, $4)
+
+-- name: message_since
+SELECT audience, COUNT(*) FROM message WHERE urgent = FALSE AND pos > $1 AND pos <= $2 GROUP BY audience ORDER BY audience
+
+-- name: message_all
+SELECT pos, n, audience, order_id, code, kind, due_ms, times, urgent, at_ms FROM message ORDER BY pos, n
+
+-- name: replay_messages
+DELETE FROM message
+
+-- name: outbox_put
+INSERT INTO outbox (id, channel, audience, order_id, code, kind, due_ms, times, n, urgent, made_ms, send_ms, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued')
+ON CONFLICT (id) DO UPDATE SET n = outbox.n + excluded.n WHERE outbox.state = 'queued'
+
+-- name: outbox_page
+SELECT b.id, b.channel, b.audience, b.order_id, b.code, b.kind, b.due_ms, b.times, b.n, b.urgent, b.made_ms, b.send_ms, b.state, COALESCE(o.number, '')
+FROM outbox b
+LEFT JOIN orders o ON o.id = b.order_id
+WHERE b.state = $1 AND (b.send_ms > $2 OR b.send_ms = $2 AND b.id > $3)
+ORDER BY b.send_ms, b.id
+LIMIT $4
+
+-- name: outbox_count
+SELECT channel, state, COUNT(*) FROM outbox GROUP BY channel, state ORDER BY channel, state
+
+-- name: outbox_stray
+SELECT b.id FROM outbox b LEFT JOIN orders o ON o.id = b.order_id WHERE b.order_id <> '' AND o.id IS NULL ORDER BY b.id
+
+-- name: due_reminders
+SELECT id, kind, stream, payload, at_ms, attempts FROM due WHERE kind = 'remind' ORDER BY id
+
+-- name: replay_reminders
+DELETE FROM due WHERE kind = 'remind'
+
+-- name: due_digest
+SELECT COUNT(*) FROM due WHERE kind = 'digest'
+
+-- name: orders_open
+SELECT id FROM orders WHERE open = TRUE ORDER BY due_ms, id
