@@ -28,6 +28,7 @@ type Ask struct {
 	Key      string // idempotency key of the form or request; "" = none
 	Commands []order.Command
 	At       time.Time // the moment of the deed where it is not now: the demo's past, never a person's wish
+	Content  []byte    // what was submitted, byte for byte, where it came as one document; nil = the commands tell
 
 	finish *store.Lease
 	reveal *revealed
@@ -93,7 +94,7 @@ func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
 		commands[i] = sealed
 		secrets = append(secrets, found...)
 	}
-	digest := s.digestOf(a.Commands)
+	digest := s.digestOfAsk(a)
 	a.Commands = commands
 	for try := 0; ; try++ {
 		done, err := s.attempt(ctx, a, digest, secrets)
@@ -103,6 +104,26 @@ func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
 		}
 		return done, err
 	}
+}
+
+// digestOfAsk is the digest under which a key is remembered: of the document where one came, else of the commands.
+func (s *Service) digestOfAsk(a Ask) string {
+	if a.Content == nil {
+		return s.digestOf(a.Commands)
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%d:%s", len(a.Order), a.Order)
+	_, _ = h.Write(a.Content)
+	return s.vault.Digest(hex.EncodeToString(h.Sum(nil)))
+}
+
+// Again answers a submission with a key that came before, although it cannot be read as commands any more: the order may have left the actor since.
+// ok is false where the key is new; the error says that the key came with another content.
+func (s *Service) Again(ctx context.Context, a Ask) (done Done, ok bool, err error) {
+	if a.Key == "" {
+		return Done{}, false, nil
+	}
+	return s.replay(ctx, a, s.digestOfAsk(a))
 }
 
 // digestOf is the digest of what was submitted, keyed, so that the record of a command says nothing of its content. References and stamps that
@@ -184,15 +205,16 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 			return Done{}, regulation.RefuseState(regulation.Art29, "newer_program", "这件工单由更新的版本写过，本程序只能查看；请升级后办理。")
 		}
 		if !a.Actor.System() {
+			// The same submission may have arrived before: then the stored outcome answers, even where the order has moved on or left the actor.
 			if Relate(a.Actor, l.state, now) == access.Stranger {
+				if done, ok, err := s.replay(ctx, a, digest); ok || err != nil {
+					return done, err
+				}
 				return Done{}, s.shut(ctx, a.Actor, a.Order, "act")
 			}
 			if c := s.changedSince(ctx, l, a.Shown); c != nil {
-				// The same submission may have arrived before: then the stored outcome answers.
-				if a.Key != "" {
-					if done, ok := s.replay(ctx, a, digest); ok {
-						return done, nil
-					}
+				if done, ok, err := s.replay(ctx, a, digest); ok || err != nil {
+					return done, err
 				}
 				return Done{}, c
 			}
@@ -208,10 +230,8 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	for _, c := range a.Commands {
 		out, err := order.Decide(st, c, p, now)
 		if err != nil {
-			if a.Key != "" {
-				if done, ok := s.replay(ctx, a, digest); ok {
-					return done, nil
-				}
+			if done, ok, err := s.replay(ctx, a, digest); ok || err != nil {
+				return done, err
 			}
 			return Done{}, err
 		}
@@ -259,18 +279,21 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	return done, nil
 }
 
-// replay answers a submission that came before: it writes (seen + 1) and returns the stored outcome.
-func (s *Service) replay(ctx context.Context, a Ask, digest string) (Done, bool) {
+// replay answers a submission that came before: it writes (seen + 1) and returns the stored outcome. A key that came with another content is an error.
+func (s *Service) replay(ctx context.Context, a Ask, digest string) (Done, bool, error) {
+	if a.Key == "" {
+		return Done{}, false, nil
+	}
 	res, err := s.append(ctx, a.Actor, store.Append{Key: &store.CommandKey{Actor: string(a.Actor.Account), Route: a.Route, Key: a.Key, Digest: digest}, ReplayOnly: true})
-	if err != nil || !res.Replayed {
-		return Done{}, false
+	if errors.Is(err, store.ErrKeyReused) {
+		return Done{}, false, s.known(err)
 	}
 	var d Done
-	if json.Unmarshal(res.Outcome, &d) != nil {
-		return Done{}, false
+	if err != nil || !res.Replayed || json.Unmarshal(res.Outcome, &d) != nil {
+		return Done{}, false, nil
 	}
 	d.Replayed = true
-	return d, true
+	return d, true, nil
 }
 
 // known turns the archive's errors into the desk's.

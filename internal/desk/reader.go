@@ -22,6 +22,8 @@ type Reader struct {
 	actor org.Actor
 	dir   org.Directory
 	names map[org.AccountID]string
+
+	guarded bool // identity only in masked form, see Guarded
 }
 
 // Reader makes a reader for an actor.
@@ -78,7 +80,9 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	}
 	st := l.state
 	grade := access.Grade(st.Request.Secrecy)
-	sees := func(f access.Field) access.Sight { return access.Sees(r.actor.Post.Kind, rel, grade, f) }
+	sees := func(f access.Field) access.Sight {
+		return r.guard(f, access.Sees(r.actor.Post.Kind, rel, grade, f))
+	}
 	if sees(access.Process) != access.Full {
 		return OrderView{}, ErrNotFound
 	}

@@ -67,7 +67,7 @@ func (s *Service) Reveal(ctx context.Context, actor org.Actor, id, field string,
 		f access.Field
 	}{"name": {q.Name, access.Name}, "phone": {q.Phone, access.Phone}, "contact": {q.Contact, access.Phone}, "home": {q.Home, access.Phone},
 		"address": {q.Address, access.Phone}, "email": {q.Email, access.Phone}, "employer": {q.Employer, access.Phone}, "words": {q.Words, access.Words},
-		"ask": {q.Ask, access.Words}}[field], access.Grade(q.Secrecy)
+		"ask": {q.Ask, access.Words}, "reported": {q.Reported, access.Reported}, "reported_tel": {q.ReportedTel, access.Reported}}[field], access.Grade(q.Secrecy)
 	if kept.k.Empty() {
 		return none, ErrNotFound
 	}

@@ -42,6 +42,7 @@ func commands() []command {
 		{"gallery", "页面目录：每个页面的每种样子，不用数据库", gallery},
 		{"import", "导入诉求或接收原平台工单：import [--dry-run] [--map 映射.toml] [--takeover] 文件", importFile},
 		{"user", "账号：user add|list|password|disable|enable", user},
+		{"token", "接口令牌：token add --post 岗位 [--read-only] 账号、token list、token revoke 编号", token},
 		{"calendar", "工作日历：calendar load 文件.json", calendarCmd},
 		{"check", "核对日志链、编号、清单、次数和统计", check},
 		{"replay", "从日志重建清单和统计", replay},

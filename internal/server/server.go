@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"huiyin/internal/api"
 	"huiyin/internal/blob"
 	"huiyin/internal/console"
 	"huiyin/internal/desk"
@@ -117,9 +118,28 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 	}
 	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log})
 	county := sample.County()
-	s.App, err = console.New(console.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Profile: console.Profile{System: county.Profile.System, Office: county.Profile.Office,
+	pages, err := console.New(console.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Profile: console.Profile{System: county.Profile.System, Office: county.Profile.Office,
 		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, DutyUnits: sample.DutyUnits}})
-	return s, err
+	if err != nil {
+		return s, err
+	}
+	programs, err := api.New(api.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS})
+	if err != nil {
+		return s, err
+	}
+	s.App = beside(programs, pages)
+	return s, nil
+}
+
+// beside serves the JSON interface on the same listener as the pages.
+func beside(programs, pages http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if api.Serves(r.URL.Path) {
+			programs.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
 }
 
 // openVault opens the keys. A new key is made for an empty archive only: an archive that has lost its key would seal new texts under another one and

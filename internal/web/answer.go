@@ -44,6 +44,9 @@ type Answer struct {
 	Fields  []parts.FieldError
 	Next    []parts.Anchor
 	Retry   time.Duration
+	Code    string   // stable name of the reason, for programs
+	Changed []string // what happened meanwhile, with KindConflict
+	Version int64    // the version that the thing has now, with KindConflict
 }
 
 // Answerer is an error that knows its answer.
@@ -198,6 +201,7 @@ func kinds() []Kind {
 
 func refused(no *regulation.Refusal) Answer {
 	a := Standard(KindRefused, no.Reason)
+	a.Code = no.Code
 	if no.State {
 		a.Status = http.StatusConflict
 	}

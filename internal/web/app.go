@@ -30,6 +30,8 @@ type Options struct {
 	Wrap func(Route, http.Handler) http.Handler
 	// Explain turns errors of rooms that know nothing of this one into answers; it is asked first.
 	Explain func(error) (Answer, bool)
+	// Answer, where it is set, writes answers to errors instead of a page: the JSON interface's problems.
+	Answer  func(w http.ResponseWriter, r *http.Request, a Answer)
 	System  string        // name of the system, for the bare frame
 	Phone   string        // the office's number, printed on every error page
 	TLS     bool          // people reach us by https, here or at the proxy
@@ -280,6 +282,10 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request, answer Answer) {
 	h := w.Header()
 	if answer.Retry > 0 {
 		h.Set("Retry-After", strconv.Itoa(int(answer.Retry.Seconds()+0.5)))
+	}
+	if a.o.Answer != nil {
+		a.o.Answer(w, r, answer)
+		return
 	}
 	trouble := answer.trouble(a.o.Phone, visitOf(r).id)
 	var buf bytes.Buffer

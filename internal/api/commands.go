@@ -1,0 +1,412 @@
+package api
+
+import (
+	"slices"
+	"time"
+
+	"huiyin/internal/access"
+	"huiyin/internal/calendar"
+	"huiyin/internal/desk"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/regulation"
+)
+
+// commands is the table of everything that can be done to an order. A new command of the road is one line here and, where it takes more than a note, a
+// type for its body; the route, its permission, its document and the tests that no stranger gets in follow from the line.
+func commands() []line { return slices.Concat(atDesk(), inUnit(), signing(), afterwards()) }
+
+// acts says which lines of the table an act of the desk's panels stands for, where it is not the line of the same name.
+var acts = map[string][]string{
+	"dispose": {"answer_directly", "transfer_by_phone", "transfer_emergency", "close_logged", "refuse", "submit", "send_up"},
+	"review":  {"pass", "reject"},
+}
+
+type nothing struct{}
+
+// note is a body of one text that must be there; remark one that may be.
+type note struct {
+	Note string `json:"note" minLength:"1" maxLength:"2000" doc:"内容"`
+}
+
+type remark struct {
+	Note string `json:"note,omitempty" maxLength:"2000" doc:"说明"`
+}
+
+func one(c order.Command) ([]order.Command, error) { return []order.Command{c}, nil }
+
+// when is a moment that may be left out: then it is now.
+func (c call) when(t *time.Time) time.Time {
+	if t == nil {
+		return c.now
+	}
+	return *t
+}
+
+// day reads a date of Beijing as its first instant.
+func day(field, s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	d, err := calendar.ParseDate(s)
+	if err != nil {
+		return time.Time{}, badField(field, "应是存在的日期，例如 2026-03-02。")
+	}
+	return d.Midnight(), nil
+}
+
+type submitBody struct {
+	Unit         string `json:"unit" minLength:"1" maxLength:"40" doc:"拟转单位的编码，见 GET /units"`
+	Requirements string `json:"requirements,omitempty" maxLength:"500" doc:"拟办要求"`
+}
+
+type answerBody struct {
+	Answer    string `json:"answer" minLength:"1" maxLength:"2000" doc:"答复内容"`
+	Knowledge string `json:"knowledge,omitempty" maxLength:"40" doc:"知识库条目编号"`
+}
+
+type phoneBody struct {
+	Mode  string `json:"mode" enum:"told,transferred,three_way" doc:"告知联系方式、电话转接已接通、三方通话已接通"`
+	Body  string `json:"body" minLength:"1" maxLength:"60" doc:"引导到的单位"`
+	Phone string `json:"phone" minLength:"1" maxLength:"40" doc:"该单位联系方式"`
+	Note  string `json:"note,omitempty" maxLength:"2000" doc:"说明"`
+}
+
+type emergencyBody struct {
+	Centre string     `json:"centre" enum:"110,119,120,122" doc:"报警、急救电话"`
+	At     *time.Time `json:"at,omitempty" doc:"转接时间，不写是现在"`
+	Note   string     `json:"note,omitempty" maxLength:"2000" doc:"说明"`
+}
+
+type loggedBody struct {
+	Why  string `json:"why" enum:"praise,silent,wrong_number,dropped,duplicate_entry" doc:"登记办结原因"`
+	Note string `json:"note,omitempty" maxLength:"2000" doc:"说明"`
+}
+
+type refuseBody struct {
+	Ground   string `json:"ground" minLength:"1" maxLength:"10" doc:"第八条的依据代码，见 GET /codes"`
+	Told     string `json:"told,omitempty" maxLength:"2000" doc:"告知来电人的内容"`
+	Referral string `json:"referral,omitempty" maxLength:"60" doc:"应由哪个单位办理"`
+	Phone    string `json:"phone,omitempty" maxLength:"40" doc:"该单位联系方式"`
+	Unknown  bool   `json:"unknown,omitempty" doc:"办理单位无法确定"`
+}
+
+type linkBody struct {
+	Number        string `json:"number" minLength:"1" maxLength:"40" doc:"以前的工单编号"`
+	Reason        string `json:"reason,omitempty" maxLength:"200" doc:"认定为同一事项的理由"`
+	CountGuidance bool   `json:"count_guidance,omitempty" doc:"此前电话引导过的，计为一次诉求"`
+}
+
+type dispatchBody struct {
+	Unit         string `json:"unit" minLength:"1" maxLength:"40" doc:"承办单位（首接）编码"`
+	Requirements string `json:"requirements" minLength:"1" maxLength:"500" doc:"办理要求"`
+	Text         string `json:"text,omitempty" maxLength:"20000" doc:"转办文本；不写就用自动遮盖后的诉求内容（见工单的 draft_text）"`
+}
+
+func atDesk() []line {
+	return []line{
+		does("answer_directly", access.Intake, "直接答复（第十条（一））", func(c call, b answerBody) ([]order.Command, error) {
+			return one(order.AnswerDirectly{By: c.by, Knowledge: b.Knowledge, Answer: private(b.Answer)})
+		}),
+		does("transfer_by_phone", access.Intake, "电话转办（第十条（二））", func(c call, b phoneBody) ([]order.Command, error) {
+			return one(order.TransferByPhone{By: c.by, Body: b.Body, Phone: b.Phone, Mode: b.Mode, Connected: b.Mode != "told", Note: private(b.Note)})
+		}),
+		does("transfer_emergency", access.Intake, "紧急转接", func(c call, b emergencyBody) ([]order.Command, error) {
+			return one(order.TransferEmergency{By: c.by, Centre: b.Centre, At: c.when(b.At), Note: private(b.Note)})
+		}),
+		does("close_logged", access.Intake, "登记办结", func(c call, b loggedBody) ([]order.Command, error) {
+			return one(order.CloseLogged{By: c.by, Why: b.Why, Note: private(b.Note)})
+		}),
+		does("refuse", access.Intake, "不予受理（第八条）", func(c call, b refuseBody) ([]order.Command, error) {
+			return one(order.Refuse{By: c.by, Ground: b.Ground, Told: private(b.Told), Referral: b.Referral, Phone: b.Phone, Unknown: b.Unknown})
+		}),
+		does("submit", access.Intake, "提交转办，须签批的进入签批（第十条（三）（四））", func(c call, b submitBody) ([]order.Command, error) {
+			cmd, err := c.submission("unit", b)
+			return []order.Command{cmd}, err
+		}),
+		does("send_up", access.Desking, "退回上级", func(c call, b note) ([]order.Command, error) {
+			return one(order.SendUp{By: c.by, Reason: private(b.Note)})
+		}),
+		does("explain", access.Heading, "解释办结（第十条（四））", func(c call, b note) ([]order.Command, error) {
+			return one(order.Explain{By: c.by, Told: private(b.Note)})
+		}),
+		does("link", access.Intake, "关联到以前的事项（第十条（四））", linkCommand),
+		does("dispatch", access.Dispatching, "转办（第十条（三））", func(c call, b dispatchBody) ([]order.Command, error) {
+			if b.Text == "" {
+				v, err := c.view()
+				if err != nil {
+					return nil, err
+				}
+				b.Text = v.DraftText
+			}
+			return one(order.Dispatch{By: c.by, To: c.reader.TargetOf(org.UnitID(b.Unit)), Requirements: b.Requirements, Text: b.Text, Names: c.desk.Known(c.ctx, c.id)})
+		}),
+		does("recall", access.Dispatching, "撤回改派", func(c call, b note) ([]order.Command, error) {
+			return one(order.Recall{By: c.by, ChainID: newID(), Reason: private(b.Note)})
+		}),
+	}
+}
+
+// submission proposes a member unit; field is where its code stands in the body.
+func (c call) submission(field string, b submitBody) (order.Command, error) {
+	u := c.unit(b.Unit)
+	if u.ID == "" || u.Closed || u.Group == org.County {
+		return nil, badField(field, "没有这个承办单位，编码见 GET /units。")
+	}
+	return order.SubmitForDispatch{By: c.by, ChainID: newID(), Deputy: u.Deputy, Proposal: order.Proposal{Unit: u.ID, Requirements: b.Requirements}}, nil
+}
+
+func linkCommand(c call, b linkBody) ([]order.Command, error) {
+	if _, err := c.view(); err != nil {
+		return nil, err
+	}
+	id, err := c.reader.FindNumber(c.ctx, b.Number)
+	if err == desk.ErrNotFound {
+		return nil, regulation.RefuseField(regulation.Art10_4, "no_earlier", "number", "没有找到这个编号的工单，请核对。")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if id == c.id {
+		return nil, regulation.RefuseField(regulation.Art10_4, "self", "number", "不能关联到这件工单自己，请填写以前的工单编号。")
+	}
+	link, target, err := c.reader.LinkAgain(c.ctx, c.id, id, b.Reason, b.CountGuidance)
+	if err != nil {
+		return nil, err
+	}
+	return one(order.LinkMatter{By: c.by, Target: target, Link: *link})
+}
+
+type assignBody struct {
+	Lead    string  `json:"lead" enum:"unit_deputy,principal" doc:"分管负责人牵头，或主要负责人直接办理"`
+	Handler string  `json:"handler" minLength:"1" maxLength:"64" doc:"具办人员的账号，见 GET /staff"`
+	Opinion string  `json:"opinion,omitempty" maxLength:"2000" doc:"签批意见"`
+	Scan    *upload `json:"scan,omitempty" doc:"签过字的办理单；不是主要负责人的必须有"`
+}
+
+type contactBody struct {
+	At      *time.Time `json:"at,omitempty" doc:"联系时间，不写是现在"`
+	Means   string     `json:"means" enum:"phone,visit,message" doc:"电话、上门、短信"`
+	Reached bool       `json:"reached" doc:"已联系上"`
+	Told    bool       `json:"told,omitempty" doc:"已告知受理情况和承办单位联系方式"`
+	Note    string     `json:"note,omitempty" maxLength:"2000" doc:"联系情况"`
+}
+
+type progressBody struct {
+	Text  string   `json:"text" minLength:"1" maxLength:"2000" doc:"办理进展"`
+	Files []upload `json:"files,omitempty" maxItems:"9" doc:"照片或材料"`
+}
+
+type replyBody struct {
+	Finding       string   `json:"finding,omitempty" enum:"yes,partly,no" doc:"诉求是否属实；咨询件不写"`
+	Solved        string   `json:"solved,omitempty" enum:"yes,partly,no,explained" doc:"解决情况；咨询件不写"`
+	Investigation string   `json:"investigation,omitempty" maxLength:"4000" doc:"调查核实"`
+	Measures      string   `json:"measures,omitempty" maxLength:"4000" doc:"处理措施与结果"`
+	Basis         string   `json:"basis,omitempty" maxLength:"200" doc:"法律政策依据（文号）"`
+	Unsolved      string   `json:"unsolved,omitempty" maxLength:"2000" doc:"未解决事项的原因、措施、时限"`
+	Opinion       string   `json:"opinion,omitempty" maxLength:"2000" doc:"与诉求人联系情况、诉求人意见"`
+	Contact       string   `json:"contact" minLength:"1" maxLength:"40" doc:"承办单位联系人（股室、职务）"`
+	ContactPhone  string   `json:"contact_phone" minLength:"1" maxLength:"20" doc:"联系电话"`
+	Public        string   `json:"public" minLength:"1" maxLength:"2000" doc:"公开答复，40到2000字，不写诉求人姓名、电话"`
+	Files         []upload `json:"files,omitempty" maxItems:"9" doc:"办理照片、材料"`
+}
+
+type sealBody struct {
+	Seal upload `json:"seal" doc:"盖章件（扫描或照片）"`
+	On   string `json:"on,omitempty" format:"date" doc:"纸面签字日期；不是主要负责人的必须写"`
+}
+
+type unitVisitBody struct {
+	At           *time.Time `json:"at,omitempty" doc:"回访时间，不写是现在"`
+	Reached      bool       `json:"reached" doc:"联系上"`
+	Satisfaction string     `json:"satisfaction,omitempty" enum:"satisfied,fairly,dissatisfied" doc:"诉求人意见"`
+	Note         string     `json:"note,omitempty" maxLength:"2000" doc:"回访情况"`
+}
+
+func inUnit() []line {
+	return []line{
+		does("sign_for", access.UnitWork, "签收（第十四条）", func(c call, _ nothing) ([]order.Command, error) { return one(order.SignFor{By: c.by}) }),
+		does("assign", access.UnitSign, "签批分办（第十七条）", func(c call, b assignBody) ([]order.Command, error) {
+			staff, err := c.reader.UnitStaff(c.ctx, c.actor.Post.Unit, org.UnitHandler)
+			if err != nil {
+				return nil, err
+			}
+			if !slices.ContainsFunc(staff, func(a desk.Account) bool { return string(a.ID) == b.Handler }) {
+				return nil, badField("handler", "本单位没有这个具办人员，见 GET /staff。")
+			}
+			return c.scan("scan", "paper", b.Scan, func(blob string) order.Command {
+				return order.AssignInUnit{By: c.by, Lead: org.Kind(b.Lead), Handler: org.AccountID(b.Handler), Opinion: private(b.Opinion), Paper: blob}
+			})
+		}),
+		does("contact", access.UnitWork, "登记联系（第十五条）", func(c call, b contactBody) ([]order.Command, error) {
+			return one(order.RecordContact{By: c.by, At: c.when(b.At), Means: b.Means, Reached: b.Reached, ToldTaken: b.Told, ToldHow: b.Told, Note: private(b.Note)})
+		}),
+		does("progress", access.UnitWork, "反馈进展（第十八条）", func(c call, b progressBody) ([]order.Command, error) {
+			files, err := c.keep("files", "handling", b.Files...)
+			return []order.Command{order.RecordProgress{By: c.by, Text: private(b.Text), Files: files}}, err
+		}),
+		does("reply", access.UnitWork, "报送办理结果（第二十四条）", func(c call, b replyBody) ([]order.Command, error) {
+			files, err := c.keep("files", "handling", b.Files...)
+			if err != nil {
+				return nil, err
+			}
+			return one(order.SubmitReply{By: c.by, Files: files, Known: c.desk.Known(c.ctx, c.id), Reply: order.Reply[order.Private]{Finding: b.Finding, Solved: order.Solved(b.Solved),
+				Investigation: private(b.Investigation), Measures: private(b.Measures), Basis: b.Basis, Unsolved: private(b.Unsolved), Opinion: private(b.Opinion), Contact: b.Contact,
+				ContactPhone: b.ContactPhone, Public: b.Public}})
+		}),
+		does("sign_reply", access.UnitSign, "签字盖章并报送（第二十四条）", func(c call, b sealBody) ([]order.Command, error) {
+			on, err := day("on", b.On)
+			if err != nil {
+				return nil, err
+			}
+			return c.scan("seal", "seal", &b.Seal, func(blob string) order.Command {
+				return order.SignReply{By: c.by, Seal: blob, Paper: c.actor.Post.Kind != org.UnitPrincipal, On: on}
+			})
+		}),
+		does("send_back_reply", access.UnitSign, "退回修改", func(c call, b note) ([]order.Command, error) {
+			return one(order.SendBackReply{By: c.by, Reason: private(b.Note)})
+		}),
+		does("unit_visit", access.UnitWork, "登记单位回访（第二十五条）", func(c call, b unitVisitBody) ([]order.Command, error) {
+			return one(order.RecordUnitVisit{By: c.by, At: c.when(b.At), Reached: b.Reached, Satisfaction: order.Satisfaction(b.Satisfaction), Note: private(b.Note)})
+		}),
+	}
+}
+
+// ChainStep names one step of a chain of signatures, as the order's chains list them.
+type ChainStep struct {
+	Chain string `json:"chain" minLength:"1" maxLength:"64" doc:"签批流程的 id，见工单的 chains"`
+	Step  int    `json:"step" minimum:"0" maximum:"20" doc:"第几步，从0起"`
+}
+
+type signBody struct {
+	ChainStep
+	Refuses bool   `json:"refuses,omitempty" doc:"不同意"`
+	Opinion string `json:"opinion,omitempty" maxLength:"500" doc:"签批意见"`
+}
+
+type paperBody struct {
+	ChainStep
+	On      string `json:"on" format:"date" doc:"纸面签批日期"`
+	Refuses bool   `json:"refuses,omitempty" doc:"纸面上是不同意"`
+	Opinion string `json:"opinion" minLength:"1" maxLength:"500" doc:"纸面上的签批意见（照录）"`
+	Scan    upload `json:"scan" doc:"签批页扫描件"`
+}
+
+type confirmBody struct {
+	ChainStep
+	Rejects bool `json:"rejects,omitempty" doc:"扫描件与登记不一致，退回登记"`
+}
+
+type deputyBody struct {
+	Deputy string `json:"deputy" minLength:"1" maxLength:"64" doc:"分管副县长的岗位，见 GET /posts"`
+}
+
+func signing() []line {
+	return []line{
+		does("sign_step", access.Signing, "签批", func(c call, b signBody) ([]order.Command, error) {
+			return one(order.SignStep{By: c.by, Chain: b.Chain, Step: b.Step, Refuses: b.Refuses, Opinion: private(b.Opinion), Also: desk.OtherPosts(c.account, c.actor.Post.ID)})
+		}),
+		does("record_paper", access.Clerking, "登记纸质签批", func(c call, b paperBody) ([]order.Command, error) {
+			on, err := day("on", b.On)
+			if err != nil {
+				return nil, err
+			}
+			return c.scan("scan", "paper", &b.Scan, func(blob string) order.Command {
+				return order.RecordPaper{By: c.by, Chain: b.Chain, Step: b.Step, Refuses: b.Refuses, On: on, Opinion: private(b.Opinion), Blob: blob}
+			})
+		}),
+		does("confirm_paper", access.Clerking, "核对纸质签批", func(c call, b confirmBody) ([]order.Command, error) {
+			return one(order.ConfirmPaper{By: c.by, Chain: b.Chain, Step: b.Step, Reject: b.Rejects})
+		}),
+		does("change_deputy", access.Heading, "变更分管领导", func(c call, b deputyBody) ([]order.Command, error) {
+			if p, ok := c.reader.Directory().Post(org.PostID(b.Deputy)); !ok || p.Kind != org.Deputy && p.Kind != org.HotlineDeputy {
+				return nil, badField("deputy", "没有这个副县长岗位，见 GET /posts。")
+			}
+			return one(order.ChangeDeputy{By: c.by, Deputy: org.PostID(b.Deputy)})
+		}),
+	}
+}
+
+type rejectBody struct {
+	Code string `json:"code" enum:"Q1,Q2,Q3,Q4,Q5,Q6,Q7,Q8,Q9" doc:"退回原因，见 GET /codes"`
+	Note string `json:"note" minLength:"1" maxLength:"2000" doc:"哪里不行、怎么改"`
+}
+
+type feedbackBody struct {
+	At    *time.Time `json:"at,omitempty" doc:"反馈时间，不写是现在"`
+	Means string     `json:"means" enum:"phone,sms,letter,web" doc:"电话、短信、书面、网上"`
+	Outer bool       `json:"outer,omitempty" doc:"已把公开答复回填到原平台"`
+	Note  string     `json:"note,omitempty" maxLength:"2000" doc:"反馈情况"`
+}
+
+type visitBody struct {
+	At           *time.Time `json:"at,omitempty" doc:"回访时间，不写是现在"`
+	Outcome      string     `json:"outcome" enum:"reached,unreached,declined" doc:"接通、未接通、谢绝回访"`
+	Contacted    string     `json:"contacted,omitempty" enum:"yes,no,unsure" doc:"单位是否联系过"`
+	Solved       string     `json:"solved,omitempty" enum:"yes,partly,no,explained" doc:"是否解决"`
+	Satisfaction string     `json:"satisfaction,omitempty" enum:"satisfied,fairly,dissatisfied" doc:"对办理结果"`
+	Manner       string     `json:"manner,omitempty" enum:"satisfied,fairly,dissatisfied" doc:"对工作人员态度"`
+	Reason       string     `json:"reason,omitempty" enum:"A,B,C,D,E,F,G,H" doc:"不满意的原因，见 GET /codes"`
+	Subjective   bool       `json:"subjective,omitempty" doc:"选“其他”时：属于办理原因，发回重办"`
+	Words        string     `json:"words,omitempty" maxLength:"2000" doc:"诉求人原话"`
+	Rework       string     `json:"rework,omitempty" maxLength:"2000" doc:"重办要求"`
+}
+
+type urgeBody struct {
+	From string `json:"from" enum:"caller,office" doc:"诉求人催办，或县热线办催办"`
+	Note string `json:"note,omitempty" maxLength:"2000" doc:"催办内容"`
+}
+
+type withdrawBody struct {
+	At    *time.Time `json:"at,omitempty" doc:"提出时间，不写是现在"`
+	Means string     `json:"means" enum:"phone,letter,visit" doc:"来电、书面、当面"`
+	Words string     `json:"words" minLength:"1" maxLength:"2000" doc:"诉求人的原话"`
+}
+
+type correctBody struct {
+	Type     string  `json:"type,omitempty" enum:"consult,help,complaint,report,suggest,praise,other" doc:"诉求类型"`
+	Category string  `json:"category,omitempty" maxLength:"10" doc:"诉求分类代码"`
+	Title    string  `json:"title,omitempty" maxLength:"60" doc:"标题"`
+	Place    *string `json:"place,omitempty" maxLength:"40" doc:"村、社区；空串是去掉"`
+	Contact  string  `json:"contact,omitempty" maxLength:"30" doc:"新的联系电话"`
+	Reason   string  `json:"reason" minLength:"1" maxLength:"200" doc:"更正原因"`
+}
+
+type filesBody struct {
+	Files []upload `json:"files" minItems:"1" maxItems:"9" doc:"文件"`
+}
+
+func afterwards() []line {
+	return []line{
+		does("pass", access.Reviewing, "审核通过（第二十四条）", func(c call, b remark) ([]order.Command, error) {
+			return one(order.PassReply{By: c.by, ChainID: newID(), Note: private(b.Note)})
+		}),
+		does("reject", access.Reviewing, "审核退回（第二十一条（四））", func(c call, b rejectBody) ([]order.Command, error) {
+			return one(order.RejectReply{By: c.by, Code: b.Code, Note: private(b.Note)})
+		}),
+		does("feedback", access.FeedingBack, "登记反馈（第二十四条）", func(c call, b feedbackBody) ([]order.Command, error) {
+			return one(order.GiveFeedback{By: c.by, At: c.when(b.At), Means: b.Means, Outer: b.Outer, Note: private(b.Note)})
+		}),
+		does("visit", access.VisitingOut, "登记回访（第二十五条）", func(c call, b visitBody) ([]order.Command, error) {
+			return one(order.RecordVisit{By: c.by, At: c.when(b.At), Reached: b.Outcome == "reached", Declined: b.Outcome == "declined", Contacted: b.Contacted, Solved: order.Solved(b.Solved),
+				Satisfaction: order.Satisfaction(b.Satisfaction), Manner: order.Satisfaction(b.Manner), Reason: b.Reason, Subjective: b.Subjective, Words: private(b.Words), Rework: private(b.Rework)})
+		}),
+		does("archive", access.Dispatching, "归档（第六条（三））", func(c call, _ nothing) ([]order.Command, error) { return one(order.Archive{By: c.by}) }),
+		does("ask_refusal", access.Reviewing, "提请转不予受理（第八条）", func(c call, b refuseBody) ([]order.Command, error) {
+			return one(order.AskRefusal{By: c.by, ChainID: newID(), Ground: b.Ground, Told: private(b.Told), Body: b.Referral, Phone: b.Phone, Unknown: b.Unknown})
+		}),
+		does("urge", access.Desking, "催办（第二十一条）", func(c call, b urgeBody) ([]order.Command, error) {
+			return one(order.Urge{By: c.by, Caller: b.From == "caller", Note: private(b.Note)})
+		}),
+		does("withdraw", access.Desking, "登记诉求人撤回", func(c call, b withdrawBody) ([]order.Command, error) {
+			return one(order.Withdraw{By: c.by, At: c.when(b.At), Means: b.Means, Note: private(b.Words)})
+		}),
+		does("correct", access.Desking, "更正（第九条）", func(c call, b correctBody) ([]order.Command, error) {
+			return one(order.Correct{By: c.by, Type: order.Type(b.Type), Category: b.Category, Title: b.Title, Place: b.Place, Contact: private(b.Contact), Reason: private(b.Reason)})
+		}),
+		does("attach", access.Reading, "上传附件", func(c call, b filesBody) ([]order.Command, error) {
+			files, err := c.keep("files", "handling", b.Files...)
+			return []order.Command{order.Attach{By: c.by, Files: files}}, err
+		}),
+	}
+}

@@ -1,0 +1,280 @@
+package api
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"huiyin/internal/access"
+	"huiyin/internal/desk"
+)
+
+// The views of the interface: what the desk's guarded reader hands out, field by field. Nothing is printed here that is not named here.
+
+type named struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+type lightView struct {
+	Colour string `json:"colour" enum:"g,y,o,r,k," doc:"绿、黄、橙、红、灰"`
+	Word   string `json:"word"`
+}
+
+// maskedView is a field that identifies somebody: only its masked form.
+type maskedView struct {
+	Shown  string `json:"shown" doc:"遮盖后的内容"`
+	Sight  string `json:"sight" enum:"never,masked,salutation,second_person,reveal" doc:"能看到什么程度；reveal 可以凭事由查看"`
+	Reveal bool   `json:"reveal" doc:"可以用 POST /orders/{id}/reveal 凭事由查看，查看会记录"`
+}
+
+var sights = map[access.Sight]string{access.Never: "never", access.Masked: "masked", access.Salutation: "salutation", access.RevealTwo: "second_person", access.Reveal: "reveal", access.Full: "reveal"}
+
+type peopleView struct {
+	Kind        string      `json:"kind" doc:"主体"`
+	Name        *maskedView `json:"name,omitempty"`
+	Phone       *maskedView `json:"phone,omitempty"`
+	Contact     *maskedView `json:"contact,omitempty"`
+	Home        *maskedView `json:"home,omitempty"`
+	Address     *maskedView `json:"address,omitempty"`
+	Employer    *maskedView `json:"employer,omitempty"`
+	Email       *maskedView `json:"email,omitempty"`
+	Words       *maskedView `json:"words,omitempty" doc:"诉求内容"`
+	Ask         *maskedView `json:"ask,omitempty" doc:"诉求人请求"`
+	Reported    *maskedView `json:"reported,omitempty" doc:"被反映方"`
+	ReportedTel *maskedView `json:"reported_tel,omitempty"`
+}
+
+func masked(m desk.Masked) *maskedView {
+	if !m.Has {
+		return nil
+	}
+	return &maskedView{Shown: m.Shown, Sight: sights[m.Sight], Reveal: m.Reveal}
+}
+
+type clockView struct {
+	Name        string    `json:"name"`
+	Light       lightView `json:"light"`
+	Last        string    `json:"last" doc:"截止，例如 12月8日 周二 24:00"`
+	Used        int       `json:"used"`
+	Total       int       `json:"total" doc:"工作日"`
+	Provisional bool      `json:"provisional" doc:"放假安排未公布，时限暂定"`
+	Article     string    `json:"article"`
+	Why         string    `json:"why"`
+	Done        bool      `json:"done"`
+}
+
+type stepView struct {
+	Step    int    `json:"step"`
+	Label   string `json:"label"`
+	State   string `json:"state" enum:"done,now,todo"`
+	At      string `json:"at,omitempty"`
+	By      string `json:"by,omitempty"`
+	Paper   bool   `json:"paper,omitempty" doc:"纸质签批"`
+	Waits   bool   `json:"waits,omitempty" doc:"等第二人核对"`
+	Refused bool   `json:"refused,omitempty"`
+	Scan    string `json:"scan,omitempty" doc:"扫描件的附件 id"`
+}
+
+type chainView struct {
+	ID      string     `json:"id"`
+	Title   string     `json:"title"`
+	Article string     `json:"article"`
+	Steps   []stepView `json:"steps"`
+}
+
+type roundView struct {
+	ID     string `json:"id"`
+	Number string `json:"number"`
+	Round  int    `json:"round" doc:"第几次诉求，0是不计次"`
+	Status string `json:"status"`
+	Self   bool   `json:"self"`
+}
+
+type fileView struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Purpose string `json:"purpose"`
+	Size    string `json:"size"`
+	MIME    string `json:"mime"`
+}
+
+type replyView struct {
+	Finding       string   `json:"finding"`
+	Solved        string   `json:"solved"`
+	Investigation string   `json:"investigation"`
+	Measures      string   `json:"measures"`
+	Basis         string   `json:"basis"`
+	Unsolved      string   `json:"unsolved"`
+	Opinion       string   `json:"opinion"`
+	Contact       string   `json:"contact"`
+	ContactPhone  string   `json:"contact_phone"`
+	Public        string   `json:"public"`
+	Warnings      []string `json:"warnings"`
+}
+
+// actView is something the caller may do now, with the commands that do it.
+type actView struct {
+	Title    string   `json:"title"`
+	Article  string   `json:"article"`
+	Owed     bool     `json:"owed" doc:"本岗位现在该办的"`
+	Commands []string `json:"commands" doc:"POST /orders/{id}/… 的最后一段"`
+	Chain    string   `json:"chain,omitempty"`
+	Step     *int     `json:"step,omitempty"`
+}
+
+type unitRef struct {
+	Code  string `json:"code"`
+	Name  string `json:"name"`
+	Phone string `json:"phone"`
+}
+
+type orderView struct {
+	ID           string      `json:"id"`
+	Number       string      `json:"number"`
+	Version      int64       `json:"version" doc:"也在 ETag 里；办理时写在 If-Match 里"`
+	Title        string      `json:"title"`
+	Status       named       `json:"status"`
+	Type         named       `json:"type"`
+	Category     named       `json:"category"`
+	Channel      named       `json:"channel"`
+	OuterNo      string      `json:"outer_no,omitempty"`
+	OuterDue     string      `json:"outer_due,omitempty"`
+	OldNo        string      `json:"old_no,omitempty"`
+	Town         string      `json:"town"`
+	Place        string      `json:"place"`
+	Secrecy      string      `json:"secrecy"`
+	Urgency      string      `json:"urgency"`
+	Key          bool        `json:"key" doc:"重点交办"`
+	Late         bool        `json:"late" doc:"答复逾期"`
+	AutoAccepted bool        `json:"auto_accepted" doc:"视同接收"`
+	NeedReply    bool        `json:"need_reply"`
+	TakenAt      string      `json:"taken_at"`
+	RegisteredAt string      `json:"registered_at"`
+	Unit         *unitRef    `json:"unit,omitempty" doc:"承办单位"`
+	Deputy       string      `json:"deputy,omitempty"`
+	Handler      string      `json:"handler,omitempty"`
+	Matter       string      `json:"matter"`
+	Appeals      int         `json:"appeals" doc:"第几次诉求"`
+	Assigns      int         `json:"assigns" doc:"第几次交办"`
+	Urges        int         `json:"urges"`
+	Reworks      int         `json:"reworks"`
+	People       peopleView  `json:"people"`
+	DispatchText string      `json:"dispatch_text"`
+	DraftText    string      `json:"draft_text,omitempty" doc:"拟转办文本：诉求内容自动遮盖身份"`
+	Requirements string      `json:"requirements"`
+	Clocks       []clockView `json:"clocks"`
+	Chains       []chainView `json:"chains"`
+	Rounds       []roundView `json:"rounds"`
+	Files        []fileView  `json:"files"`
+	Reply        *replyView  `json:"reply,omitempty"`
+	Acts         []actView   `json:"acts"`
+}
+
+// list makes an array, empty where there is nothing: null is never printed.
+func list[A, B any](in []A, f func(A) B) []B {
+	out := make([]B, 0, len(in))
+	for _, x := range in {
+		out = append(out, f(x))
+	}
+	return out
+}
+
+func viewOf(v desk.OrderView) orderView {
+	o := orderView{ID: v.ID, Number: v.Number, Version: v.Version, Title: v.Title, Status: named{string(v.Status), v.StatusName}, Type: named{v.TypeCode, v.Type},
+		Category: named{v.CategoryCode, v.Category}, Channel: named{v.ChannelCode, v.Channel}, OuterNo: v.OuterNo, OuterDue: v.OuterDue, OldNo: v.OldNo, Town: v.Town, Place: v.Place,
+		Secrecy: v.Secrecy, Urgency: v.Urgency, Key: v.Key, Late: v.Late, AutoAccepted: v.AutoAccepted, NeedReply: v.NeedReply, TakenAt: v.TakenAt, RegisteredAt: v.RegisteredAt,
+		Deputy: v.Deputy, Handler: v.Handler, Matter: v.Matter, Appeals: v.Appeals, Assigns: v.Assigns, Urges: v.Urges, Reworks: v.Rework,
+		DispatchText: v.DispatchText, DraftText: v.DraftText, Requirements: v.Requirements, Acts: list(v.Acts, actOf), Files: list(v.Files, fileOf)}
+	o.People = peopleView{Kind: v.CallerKind, Name: masked(v.Name), Phone: masked(v.Phone), Contact: masked(v.Contact), Home: masked(v.Home), Address: masked(v.Address),
+		Employer: masked(v.Employer), Email: masked(v.Email), Words: masked(v.Words), Ask: masked(v.Ask), Reported: masked(v.Reported), ReportedTel: masked(v.ReportedTel)}
+	if v.UnitID != "" {
+		o.Unit = &unitRef{string(v.UnitID), v.Unit, v.UnitPhone}
+	}
+	o.Clocks = list(v.Clocks, func(k desk.ClockView) clockView {
+		return clockView{k.Name, lightView(k.Light), k.Last, k.Used, k.Total, k.Provisional, k.Article, k.Why, k.Done}
+	})
+	o.Chains = list(v.Chains, func(c desk.ChainView) chainView {
+		return chainView{c.ID, c.Title, c.Article, list(c.Steps, func(s desk.StepView) stepView {
+			return stepView{s.Index, s.Label, s.State, s.At, s.By, s.Paper, s.Waits, s.Refused, s.Scan}
+		})}
+	})
+	o.Rounds = list(v.Rounds, func(r desk.RoundView) roundView { return roundView{r.ID, r.Number, r.N, r.Status, r.Self} })
+	if r := v.Reply; r != nil {
+		o.Reply = &replyView{r.Finding, r.Solved, r.Investigation, r.Measures, r.Basis, r.Unsolved, r.Opinion, r.Contact, r.ContactPhone, r.Public, list(r.Warnings, func(s string) string { return s })}
+	}
+	return o
+}
+
+func actOf(p desk.Panel) actView {
+	v := actView{Title: p.Title, Article: p.Article, Owed: p.Now, Commands: acts[p.Act]}
+	if v.Commands == nil {
+		v.Commands = []string{p.Act}
+	}
+	if p.Chain.ID != "" {
+		step := p.Step
+		v.Chain, v.Step = p.Chain.ID, &step
+	}
+	return v
+}
+
+func fileOf(f desk.FileView) fileView { return fileView{f.ID, f.Name, f.Purpose, f.Size, f.MIME} }
+
+type itemView struct {
+	At     time.Time `json:"at"`
+	Verb   string    `json:"verb"`
+	Text   string    `json:"text"`
+	Quote  string    `json:"quote,omitempty" doc:"原文：意见、说明"`
+	By     string    `json:"by"`
+	Paper  bool      `json:"paper,omitempty"`
+	Tag    string    `json:"tag,omitempty"`
+	Bad    bool      `json:"bad,omitempty" doc:"标记表示逾期或违规"`
+	System bool      `json:"system,omitempty" doc:"系统所为"`
+}
+
+func itemOf(it desk.Item) itemView {
+	return itemView{it.At, it.Verb, it.Text, it.Quote, it.By, it.Paper, it.Tag, it.Bad, it.System}
+}
+
+type rowView struct {
+	ID          string    `json:"id"`
+	Number      string    `json:"number"`
+	Title       string    `json:"title"`
+	Type        string    `json:"type"`
+	Channel     string    `json:"channel"`
+	Unit        string    `json:"unit"`
+	Status      string    `json:"status"`
+	Place       string    `json:"place"`
+	Act         string    `json:"act" doc:"待办：该办的事"`
+	Appeals     int64     `json:"appeals"`
+	Urges       int64     `json:"urges"`
+	Key         bool      `json:"key"`
+	Late        bool      `json:"late"`
+	Secret      bool      `json:"secret"`
+	Provisional bool      `json:"provisional"`
+	Light       lightView `json:"light"`
+	Due         string    `json:"due"`
+	Registered  string    `json:"registered"`
+}
+
+type pageView struct {
+	Rows []rowView `json:"rows"`
+	Next string    `json:"next,omitempty" doc:"下一页的 after；没有就是末页"`
+}
+
+func pageOf(l desk.List) pageView {
+	return pageView{list(l.Rows, func(r desk.Row) rowView {
+		return rowView{r.ID, r.Number, r.Title, r.Type, r.Channel, r.Unit, r.Status, r.Place, r.Act, r.Appeals, r.Urges, r.Key, r.Late, r.Secret, r.Provisional, lightView(r.Light), r.Due, r.Registered}
+	}), l.Next}
+}
+
+// coded lists codes with names, sorted.
+func coded(m map[string]string) []named {
+	out := make([]named, 0, len(m))
+	for k, v := range m {
+		out = append(out, named{k, v})
+	}
+	slices.SortFunc(out, func(a, b named) int { return cmp.Compare(strings.ToLower(a.Code), strings.ToLower(b.Code)) })
+	return out
+}

@@ -1,0 +1,435 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"huiyin/internal/access"
+	"huiyin/internal/calendar"
+	"huiyin/internal/desk"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
+)
+
+type out[B any] struct{ Body B }
+
+func answer[B any](b B) (*out[B], error) { return &out[B]{b}, nil }
+
+type none struct{}
+
+type OrderInput struct {
+	ID string `path:"id" maxLength:"64" doc:"工单的 id（不是编号）"`
+}
+
+// asks makes a line of the table for a query.
+func asks(id, path string, p access.Permission, tag, summary string, errors ...int) operation {
+	return operation{id: id, method: http.MethodGet, path: path, permission: p, tag: tag, summary: summary, errors: append(errors, http.StatusBadRequest)}
+}
+
+func (a *API) queries() {
+	a.lists()
+	a.orders()
+	a.registering()
+	a.county()
+}
+
+type listInput struct {
+	Kind        string `path:"kind" enum:"todo,open,mine,done" doc:"待办、在办、已办、办结"`
+	Act         string `query:"act" maxLength:"40" doc:"待办：只要这一种事"`
+	Status      string `query:"status" maxLength:"40" doc:"只要这个状态代码"`
+	Light       string `query:"light" enum:"r,o,y,g,k" doc:"只要这种灯：超期、今日到期、剩1个工作日内、正常、暂停"`
+	Provisional bool   `query:"provisional" doc:"只要时限暂定的"`
+	After       string `query:"after" maxLength:"100" doc:"上一页答复的 next"`
+	Limit       int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"一页几行"`
+}
+
+type searchInput struct {
+	Body struct {
+		Words string `json:"words" minLength:"1" maxLength:"100" doc:"编号、电话、电话后四位，或至少两个字"`
+		Kind  string `json:"kind,omitempty" enum:"open,mine,done" doc:"在哪个清单里找，不写是在办"`
+		After string `json:"after,omitempty" maxLength:"100" doc:"上一页答复的 next"`
+		Limit int    `json:"limit,omitempty" minimum:"1" maximum:"100" doc:"一页几行，不写是20"`
+	}
+}
+
+type counterView struct {
+	Code  string `json:"code" doc:"GET /lists/todo?act=… 或 GET /lists/open?light=…"`
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+type countersView struct {
+	Todo   []counterView `json:"todo"`
+	Total  int           `json:"total"`
+	Lights []counterView `json:"lights"`
+}
+
+var cursorForm = regexp.MustCompile(`^-?[0-9]{1,18}~[0-9A-Za-z-]{1,64}(~[a-z_]{1,40})?$`)
+
+// goesOn checks a cursor: the store reads only its own.
+func goesOn(after string, todo bool) error {
+	if after == "" || cursorForm.MatchString(after) && todo == (strings.Count(after, "~") == 2) {
+		return nil
+	}
+	return problem(http.StatusBadRequest, "bad_cursor", "读不懂", "after 应照抄同一清单上一页答复的 next。", FieldFault{"after", "不是这个清单的"})
+}
+
+func (a *API) lists() {
+	register(a, asks("list", "/lists/{kind}", access.Reading, "查询", "工作清单", http.StatusNotFound, http.StatusUnprocessableEntity), func(ctx context.Context, c caller, in *listInput) (*out[pageView], error) {
+		if err := goesOn(in.After, in.Kind == string(desk.ListTodo)); err != nil {
+			return nil, err
+		}
+		l, err := c.reader.List(ctx, desk.ListAsk{Kind: desk.ListKind(in.Kind), Act: order.Act(in.Act), Status: order.Status(in.Status), Light: in.Light, Provisional: in.Provisional, After: in.After, Limit: in.Limit})
+		if err != nil {
+			return nil, err
+		}
+		return answer(pageOf(l))
+	})
+	search := operation{id: "search", method: http.MethodPost, path: "/search", permission: access.Reading, tag: "查询", summary: "按编号、电话、文字查找；内容在请求体里，不进地址", body: true}
+	register(a, search, func(ctx context.Context, c caller, in *searchInput) (*out[pageView], error) {
+		if err := goesOn(in.Body.After, false); err != nil {
+			return nil, err
+		}
+		l, err := c.reader.List(ctx, desk.ListAsk{Kind: desk.ListKind(or(in.Body.Kind, string(desk.ListOpen))), Words: in.Body.Words, After: in.Body.After, Limit: in.Body.Limit})
+		if err != nil {
+			return nil, err
+		}
+		return answer(pageOf(l))
+	})
+	register(a, asks("counters", "/counters", access.Reading, "查询", "待办数和灯的数，与清单一致"), func(ctx context.Context, c caller, _ *none) (*out[countersView], error) {
+		h, err := c.reader.Home(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(countersView{list(h.Todo, func(x desk.Counter) counterView { return counterView{string(x.Act), x.Name, x.N} }), h.Total,
+			list(h.Lights, func(x desk.Counter) counterView { return counterView{x.Light, x.Name, x.N} })})
+	})
+}
+
+type orderOutput struct {
+	ETag string `header:"ETag" doc:"版本，写在 If-Match 里"`
+	Body orderView
+}
+
+type timelineView struct {
+	Items []itemView `json:"items" doc:"新的在前"`
+}
+
+type filesView struct {
+	Files []fileView `json:"files"`
+}
+
+type fileInput struct {
+	OrderInput
+	File string `path:"file" maxLength:"64" doc:"附件 id"`
+}
+
+type fileOutput struct {
+	Type        string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Body        []byte
+}
+
+type revealInput struct {
+	OrderInput
+	Body struct {
+		Field  string `json:"field" enum:"name,phone,contact,home,address,email,employer,words,ask,reported,reported_tel" doc:"查看哪一项"`
+		Reason string `json:"reason" enum:"contact,verify,connect,visit,other" doc:"事由：联系诉求人、核实情况、转接、回访、其他"`
+		Note   string `json:"note,omitempty" maxLength:"200" doc:"事由是其他的，写明原因"`
+	}
+}
+
+type revealView struct {
+	Value string    `json:"value"`
+	Until time.Time `json:"until" doc:"到这时须停止显示，不得存留"`
+}
+
+type seenView struct {
+	At     time.Time `json:"at"`
+	Who    string    `json:"who"`
+	Field  string    `json:"field"`
+	Reason string    `json:"reason"`
+}
+
+type seenList struct {
+	Seen []seenView `json:"seen"`
+}
+
+func (a *API) orders() {
+	one := func(id, path, summary string, p access.Permission) operation {
+		return asks(id, path, p, "查询", summary, http.StatusNotFound)
+	}
+	register(a, one("order", "/orders/{id}", "一件工单，身份只有遮盖后的内容", access.Reading), func(ctx context.Context, c caller, in *OrderInput) (*orderOutput, error) {
+		v, err := c.reader.Order(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return &orderOutput{`"` + strconv.FormatInt(v.Version, 10) + `"`, viewOf(v)}, nil
+	})
+	register(a, one("timeline", "/orders/{id}/timeline", "流转过程", access.Reading), func(ctx context.Context, c caller, in *OrderInput) (*out[timelineView], error) {
+		v, err := c.reader.Order(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return answer(timelineView{list(v.Items, itemOf)})
+	})
+	register(a, one("files", "/orders/{id}/files", "附件清单", access.Reading), func(ctx context.Context, c caller, in *OrderInput) (*out[filesView], error) {
+		v, err := c.reader.Order(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return answer(filesView{list(v.Files, fileOf)})
+	})
+	register(a, one("file", "/orders/{id}/files/{file}", "下载附件", access.Reading), func(ctx context.Context, c caller, in *fileInput) (*fileOutput, error) {
+		name, mime, b, err := c.reader.File(ctx, in.ID, in.File)
+		if err != nil {
+			return nil, err
+		}
+		return &fileOutput{mime, "attachment; filename*=UTF-8''" + url.PathEscape(name), b}, nil
+	})
+	a.fileTypes()
+	reveal := operation{id: "reveal", method: http.MethodPost, path: "/orders/{id}/reveal", permission: access.Revealing, tag: "办理", body: true, writes: true,
+		summary: "凭事由查看一项身份信息；查看在同一事务里记录，承办人首次查看号码视为签收（第二十三条（六））", errors: []int{http.StatusNotFound, http.StatusConflict}}
+	register(a, reveal, func(ctx context.Context, c caller, in *revealInput) (*out[revealView], error) {
+		got, err := a.desk.Reveal(ctx, c.actor, in.ID, in.Body.Field, access.Reason(in.Body.Reason), in.Body.Note)
+		if err != nil {
+			return nil, err
+		}
+		return answer(revealView{got.Value, got.Until})
+	})
+	register(a, one("seen", "/orders/{id}/seen", "谁查看过身份信息", access.Heading), func(ctx context.Context, c caller, in *OrderInput) (*out[seenList], error) {
+		if _, err := c.reader.Order(ctx, in.ID); err != nil {
+			return nil, err
+		}
+		all, err := c.reader.WhoSaw(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return answer(seenList{list(all, func(s desk.Seen) seenView { return seenView{s.At, s.Who, s.Field, s.Reason.Name()} })})
+	})
+}
+
+// fileTypes documents what an attachment may be.
+func (a *API) fileTypes() {
+	content := map[string]*huma.MediaType{}
+	for _, t := range []string{"image/jpeg", "image/png", "application/pdf", "application/octet-stream"} {
+		content[t] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	}
+	a.huma.OpenAPI().Paths["/orders/{id}/files/{file}"].Get.Responses["200"].Content = content
+}
+
+type meView struct {
+	Account  string    `json:"account"`
+	Title    string    `json:"title"`
+	Post     string    `json:"post"`
+	PostName string    `json:"post_name"`
+	ReadOnly bool      `json:"read_only"`
+	Expires  time.Time `json:"expires" doc:"令牌到什么时候"`
+}
+
+type unitView struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Short  string `json:"short,omitempty"`
+	Group  string `json:"group" enum:"township,department,enterprise,county"`
+	Phone  string `json:"phone,omitempty"`
+	Deputy string `json:"deputy,omitempty" doc:"分管副县长的岗位"`
+	Closed bool   `json:"closed,omitempty"`
+}
+
+type postView struct {
+	Post  string `json:"post"`
+	Unit  string `json:"unit"`
+	Kind  string `json:"kind"`
+	Title string `json:"title"`
+}
+
+type channelView struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Medium string `json:"medium"`
+	Key    bool   `json:"key" doc:"重点交办"`
+	Outer  bool   `json:"outer" doc:"上级和留言平台"`
+	Leader bool   `json:"leader" doc:"县领导当场定办法"`
+}
+
+type categoryView struct {
+	Code   string `json:"code"`
+	Family string `json:"family"`
+	Name   string `json:"name"`
+}
+
+type paramView struct {
+	Key     string `json:"key"`
+	Value   string `json:"value"`
+	Article string `json:"article"`
+}
+
+type policyView struct {
+	Version    int         `json:"version"`
+	Calendar   int         `json:"calendar" doc:"工作日历的版本"`
+	Parameters []paramView `json:"parameters"`
+}
+
+type staffView struct {
+	Account string `json:"account"`
+	Title   string `json:"title"`
+}
+
+type codesView struct {
+	Statuses     []named `json:"statuses"`
+	Grounds      []named `json:"grounds" doc:"第八条的依据"`
+	Logged       []named `json:"logged" doc:"登记办结原因"`
+	Rejects      []named `json:"rejects" doc:"审核退回原因"`
+	Dissatisfied []named `json:"dissatisfied" doc:"不满意的原因"`
+}
+
+type items[T any] struct {
+	Items []T `json:"items"`
+}
+
+func (a *API) county() {
+	get := func(id, summary string, p access.Permission) operation { return asks(id, "/"+id, p, "本县", summary) }
+	register(a, get("me", "令牌代表谁", access.AnyStaff), func(_ context.Context, c caller, _ *none) (*out[meView], error) {
+		return answer(meView{c.account.Login, c.account.Title, string(c.actor.Post.ID), c.actor.Post.Title, c.token.ReadOnly, c.token.Expires})
+	})
+	register(a, get("units", "成员单位和县级机关", access.Reading), func(_ context.Context, c caller, _ *none) (*out[items[unitView]], error) {
+		return answer(items[unitView]{list(c.reader.Directory().Units(), func(u org.Unit) unitView {
+			return unitView{string(u.ID), u.Name, u.Short, string(u.Group), u.Phone, string(u.Deputy), u.Closed}
+		})})
+	})
+	register(a, get("posts", "岗位", access.Reading), func(_ context.Context, c caller, _ *none) (*out[items[postView]], error) {
+		return answer(items[postView]{list(c.reader.Directory().Posts(), func(p org.Post) postView { return postView{string(p.ID), string(p.Unit), string(p.Kind), p.Title} })})
+	})
+	register(a, get("staff", "本单位的具办人员", access.UnitSign), func(ctx context.Context, c caller, _ *none) (*out[items[staffView]], error) {
+		all, err := c.reader.UnitStaff(ctx, c.actor.Post.Unit, org.UnitHandler)
+		if err != nil {
+			return nil, err
+		}
+		return answer(items[staffView]{list(all, func(x desk.Account) staffView { return staffView{string(x.ID), x.Title} })})
+	})
+	a.rules(get)
+	a.days()
+}
+
+func (a *API) rules(get func(id, summary string, p access.Permission) operation) {
+	register(a, get("channels", "来源渠道（第二条）", access.Reading), func(ctx context.Context, _ caller, _ *none) (*out[items[channelView]], error) {
+		p, err := a.desk.Policy(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(items[channelView]{list(p.Channels, func(c policy.Channel) channelView { return channelView(c) })})
+	})
+	register(a, get("categories", "诉求分类", access.Reading), func(ctx context.Context, _ caller, _ *none) (*out[items[categoryView]], error) {
+		p, err := a.desk.Policy(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(items[categoryView]{list(p.Categories(), func(c policy.Category) categoryView { return categoryView(c) })})
+	})
+	register(a, get("policy", "现行规则参数，每个都写明条款", access.Reading), func(ctx context.Context, _ caller, _ *none) (*out[policyView], error) {
+		p, err := a.desk.Policy(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(policyView{p.Version, p.Calendar.Version, list(p.Lines(), func(l policy.Line) paramView { return paramView{l.Key, l.Value, l.Basis} })})
+	})
+	register(a, get("codes", "各处用到的代码", access.Reading), func(context.Context, caller, *none) (*out[codesView], error) {
+		reason := func(r order.RejectReason) named { return named(r) }
+		return answer(codesView{Statuses: list(order.Statuses(), func(s order.Status) named { return named{string(s), s.Name()} }),
+			Grounds: list(order.Grounds(), func(g order.Ground) named { return named{g.Code, g.Clause.String() + " " + g.Name} }), Logged: coded(order.LoggedReasons()),
+			Rejects: list(order.RejectReasons(), reason), Dissatisfied: list(order.DissatisfiedReasons(), reason)})
+	})
+}
+
+type calendarInput struct {
+	From string `query:"from" required:"true" format:"date" doc:"第一天"`
+	To   string `query:"to" required:"true" format:"date" doc:"最后一天，最多往后366天"`
+}
+
+type dayView struct {
+	Date string `json:"date"`
+	Work bool   `json:"work"`
+	Name string `json:"name,omitempty" doc:"节日、调休或本县特殊日"`
+}
+
+type calendarView struct {
+	Version     int       `json:"version"`
+	Announced   []int     `json:"announced" doc:"放假安排已公布的年份"`
+	Provisional bool      `json:"provisional" doc:"这段日子里有未公布的年份，暂定"`
+	Workdays    int       `json:"workdays" doc:"from 之后到 to 的工作日数"`
+	Days        []dayView `json:"days"`
+}
+
+type workdaysInput struct {
+	From string `query:"from" required:"true" format:"date" doc:"收到的那一天，不计入"`
+	Days int    `query:"days" required:"true" minimum:"0" maximum:"250" doc:"加几个工作日"`
+}
+
+type workdaysView struct {
+	Last        string    `json:"last" doc:"最后一天，到24:00"`
+	Due         time.Time `json:"due" doc:"到这一刻就是逾期"`
+	Provisional bool      `json:"provisional"`
+}
+
+// range of dates that make sense for an order.
+const firstYear, lastYear = 2015, 2099
+
+func queryDay(field, s string) (calendar.Date, error) {
+	d, err := calendar.ParseDate(s)
+	if err != nil || d.Year() < firstYear || d.Year() > lastYear {
+		return 0, problem(http.StatusBadRequest, "bad_query", "读不懂", "请求的参数不对，请看 fields。", FieldFault{field, fmt.Sprintf("应是%d年到%d年间存在的日期，例如 2026-03-02", firstYear, lastYear)})
+	}
+	return d, nil
+}
+
+func (a *API) days() {
+	register(a, asks("calendar", "/calendar", access.Reading, "本县", "工作日历"), func(ctx context.Context, _ caller, in *calendarInput) (*out[calendarView], error) {
+		from, err := queryDay("from", in.From)
+		if err != nil {
+			return nil, err
+		}
+		to, err := queryDay("to", in.To)
+		if err != nil {
+			return nil, err
+		}
+		if to.Before(from) || to.After(from.AddDays(366)) {
+			return nil, problem(http.StatusBadRequest, "bad_query", "读不懂", "请求的参数不对，请看 fields。", FieldFault{"to", "应在 from 当天到之后366天之间"})
+		}
+		p, err := a.desk.Policy(ctx)
+		if err != nil {
+			return nil, err
+		}
+		v := calendarView{Version: p.Calendar.Version, Announced: []int{}, Provisional: p.Calendar.Provisional(from, to), Workdays: p.Calendar.WorkdaysBetween(from, to), Days: []dayView{}}
+		for _, y := range p.Calendar.Years() {
+			if p.Calendar.Announced(y) {
+				v.Announced = append(v.Announced, y)
+			}
+		}
+		for d := from; !d.After(to); d = d.Next() {
+			v.Days = append(v.Days, dayView{d.String(), p.Calendar.IsWorkday(d), p.Calendar.DayName(d)})
+		}
+		return answer(v)
+	})
+	register(a, asks("workdays", "/calendar/workdays", access.Reading, "本县", "从某天起加几个工作日"), func(ctx context.Context, _ caller, in *workdaysInput) (*out[workdaysView], error) {
+		from, err := queryDay("from", in.From)
+		if err != nil {
+			return nil, err
+		}
+		p, err := a.desk.Policy(ctx)
+		if err != nil {
+			return nil, err
+		}
+		last := p.Calendar.AddWorkdays(from, in.Days)
+		return answer(workdaysView{last.String(), last.Next().Midnight(), p.Calendar.Provisional(from, last)})
+	})
+}
