@@ -69,7 +69,7 @@ func plan() []room {
 
 		{"console", 6, "the staff's pages", append(shell("auth", "access", "policy", "approval", "calendar", "sample"), rules...), built},
 		{"portal", 6, "the citizens' pages", shell("order", "office", "bulletin"), planned},
-		{"api", 6, "JSON with OpenAPI", append(shell("auth", "access", "policy", "calendar"), rules...), built},
+		{"api", 6, "JSON with OpenAPI", append(shell("auth", "access", "policy", "approval", "calendar"), rules...), built},
 		{"exchange", 6, "signed, idempotent traffic with upper platforms", []string{"desk", "order", "org", "regulation", "sheet", "notify"}, planned},
 
 		{"server", 7, "wiring, start and stop; the only reader of the real clock", []string{"everything below"}, built},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"huiyin/internal/access"
+	"huiyin/internal/approval"
 	"huiyin/internal/calendar"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
@@ -53,6 +54,32 @@ func day(field, s string) (time.Time, error) {
 		return time.Time{}, badField(field, "应是存在的日期，例如 2026-03-02。")
 	}
 	return d.Midnight(), nil
+}
+
+// Signer is what a signature on screen carries where its account has set a PIN (签名密码).
+type Signer struct {
+	PIN string `json:"pin,omitempty" pattern:"^[0-9]{6}$" doc:"签名密码；账号设置过的必须写"`
+}
+
+func (s *Signer) content() { s.PIN = "" }
+
+// confirmed says how a signature on screen is confirmed, as the pages do: a program keeps no session, so a PIN serves one signature. screen is
+// false where paper is brought, which needs none.
+func (c call) confirmed(s Signer, screen bool) (approval.Confirmed, error) {
+	if !screen {
+		return "", nil
+	}
+	st, err := c.desk.PIN(c.ctx, c.actor.Account)
+	if err != nil || !st.Set {
+		return "", err
+	}
+	if s.PIN == "" {
+		return "", badField("pin", "这个账号设置了签名密码，签字时要填。")
+	}
+	if err := c.desk.CheckPIN(c.ctx, c.actor, s.PIN); err != nil {
+		return "", err
+	}
+	return approval.ByPIN, nil
 }
 
 type submitBody struct {
@@ -182,6 +209,7 @@ type assignBody struct {
 	Handler string  `json:"handler" minLength:"1" maxLength:"64" doc:"具办人员的账号，见 GET /staff"`
 	Opinion string  `json:"opinion,omitempty" maxLength:"2000" doc:"签批意见"`
 	Scan    *upload `json:"scan,omitempty" doc:"签过字的办理单；不是主要负责人的必须有"`
+	Signer
 }
 
 type contactBody struct {
@@ -214,6 +242,7 @@ type replyBody struct {
 type sealBody struct {
 	Seal upload `json:"seal" doc:"盖章件（扫描或照片）"`
 	On   string `json:"on,omitempty" format:"date" doc:"纸面签字日期；不是主要负责人的必须写"`
+	Signer
 }
 
 type unitVisitBody struct {
@@ -234,8 +263,12 @@ func inUnit() []line {
 			if !slices.ContainsFunc(staff, func(a desk.Account) bool { return string(a.ID) == b.Handler }) {
 				return nil, badField("handler", "本单位没有这个具办人员，见 GET /staff。")
 			}
+			sure, err := c.confirmed(b.Signer, c.actor.Post.Kind == org.UnitPrincipal)
+			if err != nil {
+				return nil, err
+			}
 			return c.scan("scan", "paper", b.Scan, func(blob string) order.Command {
-				return order.AssignInUnit{By: c.by, Lead: org.Kind(b.Lead), Handler: org.AccountID(b.Handler), Opinion: private(b.Opinion), Paper: blob}
+				return order.AssignInUnit{By: c.by, Lead: org.Kind(b.Lead), Handler: org.AccountID(b.Handler), Opinion: private(b.Opinion), Paper: blob, Confirmed: sure}
 			})
 		}),
 		does("contact", access.UnitWork, "登记联系（第十五条）", func(c call, b contactBody) ([]order.Command, error) {
@@ -259,8 +292,13 @@ func inUnit() []line {
 			if err != nil {
 				return nil, err
 			}
+			own := c.actor.Post.Kind == org.UnitPrincipal
+			sure, err := c.confirmed(b.Signer, own)
+			if err != nil {
+				return nil, err
+			}
 			return c.scan("seal", "seal", &b.Seal, func(blob string) order.Command {
-				return order.SignReply{By: c.by, Seal: blob, Paper: c.actor.Post.Kind != org.UnitPrincipal, On: on}
+				return order.SignReply{By: c.by, Seal: blob, Paper: !own, On: on, Confirmed: sure}
 			})
 		}),
 		does("send_back_reply", access.UnitSign, "退回修改", func(c call, b note) ([]order.Command, error) {
@@ -282,6 +320,7 @@ type signBody struct {
 	ChainStep
 	Refuses bool   `json:"refuses,omitempty" doc:"不同意"`
 	Opinion string `json:"opinion,omitempty" maxLength:"500" doc:"签批意见"`
+	Signer
 }
 
 type paperBody struct {
@@ -304,7 +343,11 @@ type deputyBody struct {
 func signing() []line {
 	return []line{
 		does("sign_step", access.Signing, "签批", func(c call, b signBody) ([]order.Command, error) {
-			return one(order.SignStep{By: c.by, Chain: b.Chain, Step: b.Step, Refuses: b.Refuses, Opinion: private(b.Opinion), Also: desk.OtherPosts(c.account, c.actor.Post.ID)})
+			sure, err := c.confirmed(b.Signer, true)
+			if err != nil {
+				return nil, err
+			}
+			return one(order.SignStep{By: c.by, Chain: b.Chain, Step: b.Step, Refuses: b.Refuses, Opinion: private(b.Opinion), Also: desk.OtherPosts(c.account, c.actor.Post.ID), Confirmed: sure})
 		}),
 		does("record_paper", access.Clerking, "登记纸质签批", func(c call, b paperBody) ([]order.Command, error) {
 			on, err := day("on", b.On)

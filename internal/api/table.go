@@ -238,9 +238,17 @@ func does[B any](name string, p access.Permission, summary string, decide func(c
 			if err != nil {
 				return nil, err
 			}
-			return a.carry(ctx, c, desk.Ask{Order: in.ID, Shown: shown, Route: "api/" + l.id}, in.Key, in.Body, func(k call) ([]order.Command, error) { return decide(k, in.Body) })
+			return a.carry(ctx, c, desk.Ask{Order: in.ID, Shown: shown, Route: "api/" + l.id}, in.Key, contentOf(in.Body), func(k call) ([]order.Command, error) { return decide(k, in.Body) })
 		})
 	}}
+}
+
+// contentOf is the part of a body that makes it the same or another: all but a signer's PIN, which is kept in no form.
+func contentOf[B any](b B) any {
+	if x, ok := any(&b).(interface{ content() }); ok {
+		x.content()
+	}
+	return b
 }
 
 func hasFiles(t reflect.Type) bool {
