@@ -28,6 +28,7 @@ type Profile struct {
 	Office    string // 蒙城县人民政府办公室 · 县长热线受理中心
 	Internal  string // the office's internal phone, for staff; never the citizens' number
 	Public    string // the hotline's number
+	ReplyMost int    // characters that the upper platform's reply field takes; 500 where 0
 	DutyUnits func(category string) []org.UnitID
 }
 
@@ -96,6 +97,7 @@ func (c *Console) Routes() []web.Route {
 	}
 	routes = append(routes, c.meRoutes()...)
 	routes = append(routes, c.messageRoutes()...)
+	routes = append(routes, c.backfillRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}
@@ -192,7 +194,7 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 	if !h.Trouble {
 		home, err := s.reader.Home(r.Context())
 		if err == nil {
-			l.Menu = c.menu(s, home)
+			l.Menu = append(c.menu(s, home), c.officeMenu(r.Context(), s)...)
 		}
 		if b := s.reader.Banner(r.Context()); b != "" {
 			n := parts.NoteProps{Tone: parts.Red, Text: b}

@@ -44,6 +44,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.intakeSamples(),
 		k.meSamples(),
 		k.messageSamples(),
+		k.backfillSamples(),
 		k.calendarSamples(),
 		k.troubleSamples(),
 	), nil
@@ -61,7 +62,7 @@ type showroom struct {
 func newShowroom(ctx context.Context, d *desk.Service) (showroom, error) {
 	p := sample.County().Profile
 	k := showroom{now: d.Now()}
-	k.c = newConsole(Options{Desk: d, Profile: Profile{System: p.System, Office: p.Office, Internal: p.OfficePhone, Public: p.PublicNumber, DutyUnits: sample.DutyUnits}})
+	k.c = newConsole(Options{Desk: d, Profile: Profile{System: p.System, Office: p.Office, Internal: p.OfficePhone, Public: p.PublicNumber, ReplyMost: p.ReplyMost, DutyUnits: sample.DutyUnits}})
 	var err error
 	if k.ctx, err = k.c.sessions.Load(ctx, ""); err != nil {
 		return k, fmt.Errorf("open showroom: %w", err)

@@ -51,6 +51,10 @@ func permission(c order.Command) access.Permission {
 		return access.Desking
 	case order.Dispatch, order.Recall, order.Archive:
 		return access.Dispatching
+	case order.MarkBackfilled:
+		return access.FeedingBack
+	case order.UpdateOuter:
+		return access.Dispatching
 	case order.Explain, order.ChangeDeputy, order.TakeOver:
 		return access.Heading
 	case order.SignStep:

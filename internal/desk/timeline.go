@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"huiyin/internal/access"
@@ -184,6 +185,13 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		if e.Caller {
 			it.Text = fmt.Sprintf("诉求人催办，第%d次", e.Count)
 		}
+	case order.Backfilled:
+		it.Verb, it.Text = "回填", "答复已回填到上级平台"
+		if e.Late {
+			it.Tag, it.Bad = "晚于上级截止", true
+		}
+	case order.OuterUpdated:
+		it.Verb, it.Text, it.Mark = "上级更新", outerWords(e), "sup"
 	case order.WithdrawnEvent:
 		it.Verb, it.Text, it.Quote = "撤回", "诉求人撤回", handling(e.Note)
 	case order.RefusalAsked:
@@ -291,3 +299,17 @@ func ClockWords(t time.Time) string { return clockTime(t) }
 
 // DayWords prints a day in full: 2026年3月2日.
 func DayWords(t time.Time) string { return calendar.DateOf(t).Chinese() }
+
+func outerWords(e order.OuterUpdated) string {
+	var out []string
+	if e.Due != nil {
+		out = append(out, "上级截止改为"+endOfDay(*e.Due))
+	}
+	if e.Urges > 0 {
+		out = append(out, fmt.Sprintf("上级催办共%d次", e.Urges))
+	}
+	if n := e.State.Name(); n != "" {
+		out = append(out, n)
+	}
+	return strings.Join(out, "；")
+}

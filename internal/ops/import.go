@@ -64,6 +64,7 @@ type importer struct {
 func importFile(ctx context.Context, e Env, f *flags, args []string) error {
 	dry := f.Bool("dry-run", false, "只检查，不登记")
 	takeover := f.Bool("takeover", false, "接收原平台的在办、办结工单")
+	update := f.Bool("update", false, "按市平台的导出表更新已有来件：截止、催办、重办、退回答复")
 	mapFile := f.String("map", "", "列对应关系 TOML 文件；不填用内置的")
 	channel := f.String("channel", "D2", "来源渠道编码")
 	if err := f.parse(args); err != nil {
@@ -72,6 +73,9 @@ func importFile(ctx context.Context, e Env, f *flags, args []string) error {
 	path := f.Arg(0)
 	if path == "" {
 		return fmt.Errorf("请写明要导入的 xlsx 或 csv 文件")
+	}
+	if *update {
+		return updateFromCity(ctx, e, f, path, *dry)
 	}
 	text := messagesMap
 	if *takeover {
@@ -345,4 +349,33 @@ func named[T ~string](cell, what string, name func(T) string, values ...T) (T, e
 		names = append(names, name(x))
 	}
 	return none, fault("%s“%s”不认识，应为%s", what, cell, strings.Join(names, "、"))
+}
+
+// updateFromCity brings outer orders up to the city platform's export and prints what became of every line.
+func updateFromCity(ctx context.Context, e Env, f *flags, path string, dry bool) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("读不了文件 %s：%w", path, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("读不了文件 %s：%w", path, err)
+	}
+	s, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	rep, err := s.Desk.UpdateFromCity(ctx, org.Actor{}, file, info.Size(), dry)
+	for _, x := range rep.Lines {
+		fmt.Fprintf(e.Out, "第%d行 %s %s：%s\n", x.Line, x.OuterNo, x.Number, x.What)
+	}
+	if err == nil {
+		how := "已更新"
+		if dry {
+			how = "只检查，没有改动。会更新"
+		}
+		fmt.Fprintf(e.Out, "共%d行，%s%d件，不变%d件，不在本系统%d件，有误%d行。\n", len(rep.Lines), how, rep.Changed, rep.Same, rep.Other, rep.Wrong)
+	}
+	return closing(ctx, s, err)
 }

@@ -40,7 +40,7 @@ func commands() []command {
 		{"serve", "启动服务", serve},
 		{"demo", "启动一个有人有件的演示县", demo},
 		{"gallery", "页面目录：每个页面的每种样子，不用数据库", gallery},
-		{"import", "导入诉求或接收原平台工单：import [--dry-run] [--map 映射.toml] [--takeover] 文件", importFile},
+		{"import", "导入诉求或接收原平台工单：import [--dry-run] [--map 映射.toml] [--takeover | --update] 文件", importFile},
 		{"user", "账号：user add|list|password|disable|enable", user},
 		{"token", "接口令牌：token add --post 岗位 [--read-only] 账号、token list、token revoke 编号", token},
 		{"calendar", "工作日历：calendar load 文件.json", calendarCmd},

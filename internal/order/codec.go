@@ -16,7 +16,7 @@ var events = func() map[string]reflect.Type {
 		ExplainedEvent{}, SubmittedForDispatch{}, StepSigned{}, PaperRecorded{}, PaperRejected{}, DispatchApproved{}, DispatchObjected{}, DeputyChanged{},
 		DispatchedEvent{}, Recalled{}, SignedFor{}, AutoAcceptedEvent{}, Assigned{}, Contacted{}, Progressed{}, ReplySubmitted{}, ReplySigned{}, ReplySentBack{},
 		ReplyPassed{}, ReplyRejected{}, ResultApproved{}, ResultObjected{}, FedBack{}, UnitVisited{}, Visited{}, Reworked{}, ClosedEvent{}, Urged{},
-		WithdrawnEvent{}, RefusalAsked{}, RefusalDeclined{}, Corrected{}, Attached{}, LimitMissed{}, CalendarAdopted{}, ArchivedEvent{},
+		WithdrawnEvent{}, RefusalAsked{}, RefusalDeclined{}, Corrected{}, Attached{}, LimitMissed{}, CalendarAdopted{}, ArchivedEvent{}, Backfilled{}, OuterUpdated{},
 		MatterOpened{}, RoundOpened{}, RoundLeft{}, RoundGuided{}, RoundCounted{}, RoundUncounted{}, AssignmentCounted{}, RoundClosed{},
 	} {
 		m[e.kind()] = reflect.TypeOf(e)

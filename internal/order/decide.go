@@ -119,6 +119,10 @@ func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 		return attach(s, c)
 	case AdoptCalendar:
 		return adoptCalendar(s, c, p, now)
+	case MarkBackfilled:
+		return markBackfilled(s, c, now)
+	case UpdateOuter:
+		return updateOuter(s, c, now)
 	case Archive:
 		return archive(s, c, now)
 	}
@@ -217,6 +221,10 @@ func Evolve(s State, e Event) State {
 	case CalendarAdopted:
 		return e.apply(s)
 	case ArchivedEvent:
+		return e.apply(s)
+	case Backfilled:
+		return e.apply(s)
+	case OuterUpdated:
 		return e.apply(s)
 	case MatterOpened, RoundOpened, RoundLeft, RoundGuided, RoundCounted, RoundUncounted, AssignmentCounted, RoundClosed:
 		if MatterOf(e) == s.MatterID || s.MatterID == "" {

@@ -89,6 +89,15 @@ func Notices(before, after State, e Event, at time.Time) []Notice {
 		n.moved(before)
 	case LimitMissed:
 		n.missed(e)
+	case OuterUpdated:
+		to := n.desk(org.Dispatcher)
+		if after.Status.AtUnit() {
+			to = n.handler()
+		}
+		n.add(NoticeCity, "", time.Time{}, to)
+		if e.State != OuterPlain {
+			n.add(NoticeCity, "", time.Time{}, ToPost(org.PostOfficeHead))
+		}
 	}
 	n.waiting(before)
 	return n.out

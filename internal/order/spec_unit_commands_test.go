@@ -72,6 +72,16 @@ func officeCommands() map[string]command {
 				Contacted: map[string]string{"是": "yes", "否": "no", "记不清": "unsure"}[a.get("单位联系过", "是")], Solved: a.solved("已解决"), Satisfaction: a.satisfaction("满意", "满意"),
 				Manner: a.satisfaction("态度", "满意"), Reason: a.get("原因", ""), Subjective: a.yes("主观", false), Words: a.private("原话", "下雨又漫出来了。"), Rework: a.private("要求", "重新疏通。")}
 		}},
+		"回填": {"分办员", func(w *world, s order.State, by order.By, a args) order.Command {
+			return order.MarkBackfilled{By: by, At: a.when("时间", w.now)}
+		}},
+		"上级更新": {"分办员", func(w *world, s order.State, by order.By, a args) order.Command {
+			c := order.UpdateOuter{By: by, Urges: a.num("上级催办", 0), State: oneOf(a, "上级状态", "", []order.OuterState{order.OuterPlain, order.OuterRework, order.OuterReturn}, order.OuterState.Name)}
+			if d := a.when("上级截止", time.Time{}); !d.IsZero() {
+				c.Due = &d
+			}
+			return c
+		}},
 		"催办": {"话务员", func(w *world, s order.State, by order.By, a args) order.Command {
 			return order.Urge{By: by, Caller: a.yes("诉求人", true), Note: a.private("内容", "诉求人问什么时候能办好。")}
 		}},

@@ -135,6 +135,12 @@ type State struct {
 	FedBackAt time.Time
 	FedBackBy org.AccountID
 
+	BackfilledAt time.Time // 回填 to the upper platform; zero again when it wants the answer anew
+	BackfilledBy org.AccountID
+	OuterUrges   int        // urges of the upper platform that are on record
+	OuterState   OuterState // what it wants and has not got
+	OuterAsk     string     // its last wish with its limit
+
 	ClosedAt     time.Time
 	Result       Result
 	Satisfaction Satisfaction

@@ -131,6 +131,9 @@ func (ClosedEvent) kind() string { return "closed" }
 
 func (e FedBack) apply(s State) State {
 	s.Status, s.FedBackAt, s.FedBackBy = Visiting, e.At, e.Account
+	if e.Outer && s.BackfilledAt.IsZero() {
+		s.BackfilledAt, s.BackfilledBy = e.At, e.Account
+	}
 	s.Clocks.met(LimitFeedback, e.At)
 	if e.Visit != nil {
 		s.Clocks.start(*e.Visit)
@@ -191,7 +194,7 @@ func giveFeedback(s State, c GiveFeedback, p policy.Policy, now time.Time) ([]Ev
 		return nil, regulation.RefuseField(regulation.Art24, "before_approval", "at", "反馈时间早于办理结果获准的时间：结果须先审核、签批，再告诉诉求人，请核对。")
 	case c.Means == "":
 		return nil, regulation.RefuseField(regulation.Art24, "bad_means", "means", "请选择反馈方式。")
-	case s.Outer && !c.Outer:
+	case s.Outer && !c.Outer && s.BackfilledAt.IsZero():
 		return nil, regulation.RefuseField(regulation.Art24, "outer_owed", "outer", "这是上级或留言平台来件（%s），请先把答复回填到原平台，再勾选“已回填”。", s.Request.OuterNo)
 	}
 	e := FedBack{At: c.At, Account: c.Actor.Account, Means: c.Means, Outer: c.Outer, Late: s.Clocks.Get(LimitFeedback).Late(c.At), Note: c.Note.Keep()}

@@ -13,6 +13,7 @@ type Profile struct {
 	PublicNumber string   // the citizens' line; it stands in the regulation
 	OfficePhone  string   // the office's internal line for clerks, never the citizens' (domain.md §13.28)
 	AreaCode     string   // 0558
+	ReplyMost    int      // characters that the city platform's reply field takes
 	OrderPrefix  string   // MC202611240016
 	MatterPrefix string   // SX2026-000123
 	Footer       []string // lines at the foot of the citizens' pages
@@ -38,7 +39,7 @@ func (c CountyData) Directory() org.Directory { return org.NewDirectory(c.Units,
 func profile() Profile {
 	return Profile{
 		Code: "341622", Name: "蒙城县", City: "亳州市", Hotline: "蒙城县县长热线", Office: "蒙城县县长热线受理中心", System: "蒙城县县长热线工单管理系统",
-		PublicNumber: "7812345", OfficePhone: "0558-9990-100", AreaCode: "0558", OrderPrefix: "MC", MatterPrefix: "SX",
+		PublicNumber: "7812345", OfficePhone: "0558-9990-100", AreaCode: "0558", ReplyMost: 500, OrderPrefix: "MC", MatterPrefix: "SX",
 		Footer: []string{
 			"主办：蒙城县人民政府办公室　承办：蒙城县县长热线受理中心",
 			"县长热线 7812345，7×24小时受理非紧急诉求；紧急情况请拨打110、119、120",

@@ -119,7 +119,7 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log})
 	county := sample.County()
 	pages, err := console.New(console.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Profile: console.Profile{System: county.Profile.System, Office: county.Profile.Office,
-		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, DutyUnits: sample.DutyUnits}})
+		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, ReplyMost: county.Profile.ReplyMost, DutyUnits: sample.DutyUnits}})
 	if err != nil {
 		return s, err
 	}

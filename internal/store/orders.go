@@ -65,6 +65,9 @@ func OrderRows(s order.State, version, matterVersion int64) []Exec {
 			r.Provisional, r.Late, string(r.Satisfaction), r.Calendar, r.OldPlatform}},
 		{Query: "todo_clear", Args: []any{r.ID}},
 	}
+	if s.Outer {
+		out = append(out, backfillExec(s))
+	}
 	for _, d := range order.Duties(s) {
 		out = append(out, Exec{Query: "todo_put", Args: []any{string(d.Post), r.ID, string(d.Act), ms(s.Clocks.Get(d.Limit).Due)}})
 	}

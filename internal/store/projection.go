@@ -92,7 +92,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -198,6 +198,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkMessages(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkBackfill(ctx, f, say); err != nil {
 		return nil, err
 	}
 	return bad, nil
