@@ -54,10 +54,9 @@ type listInput struct {
 
 type searchInput struct {
 	Body struct {
-		Words string `json:"words" minLength:"1" maxLength:"100" doc:"编号、电话、电话后四位，或至少两个字"`
-		Kind  string `json:"kind,omitempty" enum:"open,mine,done" doc:"在哪个清单里找，不写是在办"`
-		After string `json:"after,omitempty" maxLength:"100" doc:"上一页答复的 next"`
-		Limit int    `json:"limit,omitempty" minimum:"1" maximum:"100" doc:"一页几行，不写是20"`
+		Words string `json:"words" minLength:"1" maxLength:"100" doc:"编号、电话、电话后四位、姓名、字词、地点、分类、拼音首字母；在本岗位的可见范围内"`
+		Kind  string `json:"kind,omitempty" enum:"open,done" doc:"在办或已办结，不写是两者"`
+		After string `json:"after,omitempty" maxLength:"20" pattern:"^[0-9]{1,18}$" doc:"上一页答复的 next；有 next 而行数不足一页，是还没有找完"`
 	}
 }
 
@@ -96,14 +95,11 @@ func (a *API) lists() {
 	})
 	search := operation{id: "search", method: http.MethodPost, path: "/search", permission: access.Reading, tag: "查询", summary: "按编号、电话、文字查找；内容在请求体里，不进地址", body: true}
 	register(a, search, func(ctx context.Context, c caller, in *searchInput) (*out[pageView], error) {
-		if err := goesOn(in.Body.After, false); err != nil {
-			return nil, err
-		}
-		l, err := c.reader.List(ctx, desk.ListAsk{Kind: desk.ListKind(or(in.Body.Kind, string(desk.ListOpen))), Words: in.Body.Words, After: in.Body.After, Limit: in.Body.Limit})
+		found, err := c.reader.Search(ctx, desk.SearchAsk{Typed: in.Body.Words, Which: in.Body.Kind, After: in.Body.After})
 		if err != nil {
 			return nil, err
 		}
-		return answer(pageOf(l))
+		return answer(pageOf(desk.List{Rows: list(found.Hits, func(h desk.Hit) desk.Row { return h.Row }), Next: found.Next}))
 	})
 	register(a, asks("counters", "/counters", access.Reading, "查询", "待办数和灯的数，与清单一致"), func(ctx context.Context, c caller, _ *none) (*out[countersView], error) {
 		h, err := c.reader.Home(ctx)

@@ -87,7 +87,7 @@ func (c *Console) Routes() []web.Route {
 		get("/login", access.Public, c.loginPage), post("/login", access.Public, c.login),
 		post("/logout", access.AnyStaff, c.logout), post("/post", access.AnyStaff, c.changePost),
 		get("/{$}", access.AnyStaff, c.home),
-		get("/list/{kind}", access.Reading, c.list), post("/search", access.Reading, c.search),
+		get("/list/{kind}", access.Reading, c.list),
 		get("/intake", access.Intake, c.intakePage), big(post("/intake", access.Intake, c.intake)), post("/intake/likely", access.Intake, c.likely),
 		get("/orders/{id}", access.Reading, c.orderPage), get("/orders/{id}/files/{file}", access.Reading, c.file),
 		post("/orders/{id}/reveal/{field}", access.Revealing, c.reveal), get("/orders/{id}/seen", access.Heading, c.seen),
@@ -98,6 +98,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.meRoutes()...)
 	routes = append(routes, c.messageRoutes()...)
 	routes = append(routes, c.backfillRoutes()...)
+	routes = append(routes, c.searchRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}

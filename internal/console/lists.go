@@ -144,33 +144,3 @@ func (c *Console) list(r *http.Request) (web.Page, error) {
 	}
 	return web.Show(p.title, listView(p)).In(current), nil
 }
-
-// search takes numbers, telephones and words in the body of a POST, so that nothing personal stands in an address.
-func (c *Console) search(r *http.Request) (web.Page, error) {
-	f, err := web.ReadForm(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	q := f.Text("q", "搜索内容", web.AtMost(100))
-	if err := f.Done(); err != nil {
-		return web.Page{}, err
-	}
-	p := listProps{title: "搜索结果", empty: "没有找到。可以输入工单编号、来电号码（或后四位）、两个字以上的词。"}
-	if f.OK() {
-		for _, open := range []desk.ListKind{desk.ListOpen, desk.ListDone} {
-			l, err := who(r).reader.List(r.Context(), desk.ListAsk{Kind: open, Words: q, Limit: 50})
-			if err != nil {
-				if !f.Refuse(asInvalid(err)) {
-					return web.Page{}, err
-				}
-				break
-			}
-			p.rows = append(p.rows, workRows(l.Rows)...)
-		}
-		p.note = "在您的范围内找到" + strconv.Itoa(len(p.rows)) + "件（最多显示100件）"
-	}
-	if !f.OK() {
-		p.empty = f.Errors()[0].Message
-	}
-	return web.Show(p.title, listView(p)).In("search"), nil
-}

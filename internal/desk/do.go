@@ -260,6 +260,13 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	if err := s.addSecrets(ctx, &w, st, secrets, a.Commands); err != nil {
 		return Done{}, err
 	}
+	var seq any = store.PosOf{}
+	if !fresh {
+		seq = l.records[0].Pos
+	}
+	if err := s.index(ctx, &w, seq, st, a.Commands); err != nil {
+		return Done{}, err
+	}
 	done := Done{ID: st.ID, Number: st.Number, Status: string(st.Status)}
 	if w.Outcome, err = json.Marshal(done); err != nil {
 		return Done{}, fmt.Errorf("encode outcome: %w", err)

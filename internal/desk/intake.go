@@ -63,7 +63,7 @@ func (s *Service) subjectOf(st order.State, cs []order.Command) string {
 	return "o-" + st.ID
 }
 
-// addSecrets seals what was said into the same append, with the indexes by which it can be found again.
+// addSecrets seals what was said into the same append.
 func (s *Service) addSecrets(ctx context.Context, w *store.Append, st order.State, secrets []secret, cs []order.Command) error {
 	subject := s.subjectOf(st, cs)
 	var key vault.Key
@@ -80,52 +80,7 @@ func (s *Service) addSecrets(ctx context.Context, w *store.Append, st order.Stat
 	for _, x := range secrets {
 		w.Seals = append(w.Seals, store.Sealed{Ref: x.ref, Subject: subject, Class: x.class, Ciphertext: key.Seal(x.ref, x.class, x.text)})
 	}
-	for _, c := range cs {
-		switch c := c.(type) {
-		case order.Register:
-			s.index(w, st.ID, c.Request)
-		case order.TakeOver:
-			s.index(w, st.ID, c.Request)
-		case order.Correct:
-			s.indexPhones(w, st.ID, c.Phone.Text, c.Contact.Text)
-		case order.Dispatch:
-			s.tokens(w, st.ID, "clear", c.Text)
-		case order.SubmitReply:
-			s.tokens(w, st.ID, "reply", c.Reply.Public)
-		}
-	}
 	return nil
-}
-
-func (s *Service) index(w *store.Append, id string, q order.Request[order.Private]) {
-	s.indexPhones(w, id, q.Phone.Text, q.Contact.Text)
-	s.tokens(w, id, "sealed", q.Words.Text+"\n"+q.Ask.Text)
-	s.tokens(w, id, "title", q.Title+"\n"+q.Place)
-}
-
-func (s *Service) indexPhones(w *store.Append, id string, numbers ...string) {
-	for _, n := range numbers {
-		p, err := text.ParsePhone(n)
-		if n == "" || err != nil {
-			continue
-		}
-		for _, h := range []string{s.vault.PhoneIndex(p), s.vault.TailIndex(p)} {
-			if h != "" {
-				w.Rows = append(w.Rows, store.Exec{Query: "phone_put", Args: []any{h, id}})
-			}
-		}
-	}
-}
-
-// tokenLimit keeps a very long letter from writing thousands of rows: its first words find it.
-const tokenLimit = 600
-
-func (s *Service) tokens(w *store.Append, id, class, words string) {
-	w.Rows = append(w.Rows, store.Exec{Query: "token_clear", Args: []any{id, class}})
-	all := text.Bigrams(words)
-	for _, t := range s.vault.Tokens(all[:min(len(all), tokenLimit)]) {
-		w.Rows = append(w.Rows, store.Exec{Query: "token_put", Args: []any{t, class, id}})
-	}
 }
 
 // keyOf finds a subject's key, or makes one; fresh is its wrapped form when it is new.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +14,6 @@ import (
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/store"
-	"huiyin/internal/text"
 )
 
 // ListKind names a work list.
@@ -40,7 +38,6 @@ type ListAsk struct {
 	Act         order.Act // with 待办
 	Light       string    // r, o, y, g, k
 	Status      order.Status
-	Words       string
 	After       string
 	Limit       int
 	Provisional bool
@@ -135,14 +132,6 @@ func (r *Reader) List(ctx context.Context, a ListAsk) (List, error) {
 			f.Paused = nil
 		}
 	}
-	if a.Words != "" {
-		if err := r.narrow(ctx, &f, a.Words); err != nil {
-			return List{}, err
-		}
-		if f.IDs != nil && len(f.IDs) == 0 {
-			return List{}, nil
-		}
-	}
 	want := f.Limit
 	f.Limit++
 	rows, err := r.s.store.List(ctx, f)
@@ -158,45 +147,6 @@ func (r *Reader) List(ctx context.Context, a ListAsk) (List, error) {
 		out.Rows = append(out.Rows, r.row(p, l, now))
 	}
 	return out, nil
-}
-
-var (
-	numberForm = regexp.MustCompile(`^(?i)[a-z]{1,4}[0-9]{6,20}$`)
-	digitsForm = regexp.MustCompile(`^[0-9 +()-]{4,}$`)
-)
-
-// narrow turns what was typed into a filter: an order's number, a telephone or its last four digits, or words.
-func (r *Reader) narrow(ctx context.Context, f *store.ListFilter, typed string) error {
-	typed = strings.TrimSpace(typed)
-	if numberForm.MatchString(typed) {
-		f.IDs = []string{}
-		id, err := r.s.store.OrderByNumber(ctx, strings.ToUpper(typed))
-		if errors.Is(err, store.ErrNone) {
-			return nil
-		}
-		f.IDs = []string{id}
-		return err
-	}
-	if digitsForm.MatchString(typed) {
-		digits := regexp.MustCompile(`\D`).ReplaceAllString(typed, "")
-		hash := r.s.vault.TailIndex(digits)
-		if len(digits) > 4 {
-			n, err := text.ParsePhone(typed)
-			if err != nil {
-				return invalid("q", "%s", err.Error())
-			}
-			hash = r.s.vault.PhoneIndex(n)
-		}
-		ids, err := r.s.store.OrdersByPhone(ctx, hash, 30)
-		f.IDs = append([]string{}, ids...)
-		return err
-	}
-	words := text.Bigrams(typed)
-	if len(words) == 0 {
-		return invalid("q", "请输入编号、电话或至少两个字。")
-	}
-	f.Words = r.s.vault.Tokens(words)
-	return nil
 }
 
 func (r *Reader) row(p policy.Policy, l store.Listed, now time.Time) Row {

@@ -290,6 +290,10 @@ func replay(ctx context.Context, e Env, f *flags, args []string) error {
 	}
 	if err == nil {
 		fmt.Fprintf(e.Out, "已从日志重建：工单%d件，统计%d条。\n", orders, facts)
+		var n int
+		if n, err = s.Desk.Reindex(ctx); err == nil {
+			fmt.Fprintf(e.Out, "已重编搜索：%d件。\n", n)
+		}
 	}
 	return closing(ctx, s, err)
 }

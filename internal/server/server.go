@@ -116,6 +116,9 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 	if err := s.seedCounty(ctx); err != nil {
 		return s, err
 	}
+	if err := s.Desk.ReindexOnce(ctx); err != nil {
+		return s, err
+	}
 	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log})
 	county := sample.County()
 	pages, err := console.New(console.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Profile: console.Profile{System: county.Profile.System, Office: county.Profile.Office,

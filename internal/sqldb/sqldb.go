@@ -206,7 +206,8 @@ type text struct {
 func (t *text) Stat() (fs.FileInfo, error) { return t.info, nil }
 func (t *text) Close() error               { return nil }
 
-// Migrate brings the schema to the newest version. One set of files serves both databases: {{bytes}} is filled in.
+// Migrate brings the schema to the newest version. One set of files serves both databases: {{bytes}} is filled in, and a
+// line that begins with {{sqlite}} or {{postgres}} is for that one alone.
 func (d *DB) Migrate(ctx context.Context, files fs.FS) error {
 	return d.MigrateTo(ctx, files, goose.MaxVersion)
 }
@@ -273,10 +274,10 @@ func (d *DB) Pending(ctx context.Context, files fs.FS) (bool, error) {
 }
 
 func (d *DB) provider(files fs.FS) (*goose.Provider, error) {
-	dialect, with := goose.DialectSQLite3, strings.NewReplacer("{{bytes}}", "BLOB")
+	dialect, with := goose.DialectSQLite3, strings.NewReplacer("{{bytes}}", "BLOB", "{{sqlite}} ", "", "{{postgres}} ", "-- ")
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
 	if d.Dialect == Postgres {
-		dialect, with = goose.DialectPostgres, strings.NewReplacer("{{bytes}}", "BYTEA")
+		dialect, with = goose.DialectPostgres, strings.NewReplacer("{{bytes}}", "BYTEA", "{{postgres}} ", "", "{{sqlite}} ", "-- ")
 	}
 	p, err := goose.NewProvider(dialect, d.Write, filled{files, with}, options...)
 	if err != nil {

@@ -61,8 +61,12 @@ func registration(i int64, tokens int) store.Append {
 		a.Seals = append(a.Seals, store.Sealed{Ref: fmt.Sprint(id, k), Subject: "p" + id, Class: "words", Ciphertext: make([]byte, 200)})
 		a.Rows = append(a.Rows, store.Exec{Query: "fact_put", Args: []any{store.PosOf{}, int64(k + 1), id, "registered", "", "0101", "cg", "2026-03-02", "2026-W10", int64(1)}})
 	}
-	for k := range tokens {
-		a.Rows = append(a.Rows, store.Exec{Query: "token_put", Args: []any{fmt.Sprintf("%016x", (i*31+int64(k)*7919)%5000), "sealed", id}})
+	words := make([]string, tokens)
+	for k := range words {
+		words[k] = fmt.Sprintf("%010x", (i*31+int64(k)*7919)%5000)
+	}
+	if tokens > 0 {
+		a.Rows = append(a.Rows, store.SearchText(store.PosOf{}, store.TextSealed, words))
 	}
 	return a
 }

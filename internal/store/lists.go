@@ -53,7 +53,6 @@ type ListFilter struct {
 	DueBefore   int64    // due_ms <
 	Paused      *bool
 	Provisional bool
-	Words       []string // every token
 	IDs         []string // only these
 	After       string   // cursor of the last row of the page before
 	Limit       int      // at most 100
@@ -127,9 +126,6 @@ func (s *Store) List(ctx context.Context, f ListFilter) ([]Listed, error) {
 	}
 	if len(f.IDs) > 0 {
 		in("o.id", f.IDs[:min(len(f.IDs), 30)])
-	}
-	for _, w := range f.Words[:min(len(f.Words), 8)] {
-		and("EXISTS (SELECT 1 FROM token k WHERE k.token = " + arg(w) + " AND k.order_id = o.id)")
 	}
 	if f.After != "" {
 		var k int64

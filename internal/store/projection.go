@@ -21,11 +21,12 @@ type folded struct {
 	facts    []Exec
 	took     map[[2]string]int64
 	messages []Exec
+	first    map[string]int64 // position of the event that made an order
 }
 
 // fold walks the log once.
 func (s *Store) fold(ctx context.Context) (*folded, error) {
-	f := &folded{states: map[string]order.State{}, versions: map[string]int64{}, matters: map[string]order.Matter{}, matterAt: map[string]int64{}, took: map[[2]string]int64{}}
+	f := &folded{states: map[string]order.State{}, versions: map[string]int64{}, matters: map[string]order.Matter{}, matterAt: map[string]int64{}, took: map[[2]string]int64{}, first: map[string]int64{}}
 	for pos := int64(0); ; {
 		recs, err := s.LogFrom(ctx, pos, 1000)
 		if err != nil {
@@ -63,6 +64,9 @@ func (f *folded) add(r ledger.Record) error {
 		f.matters[r.StreamID], f.matterAt[r.StreamID] = order.EvolveMatter(f.matters[r.StreamID], e), r.Version
 		return nil
 	}
+	if r.Version == 1 {
+		f.first[r.StreamID] = r.Pos
+	}
 	before := f.states[r.StreamID]
 	after := order.Evolve(before, e)
 	for n, x := range factsOf(before, after, e) {
@@ -92,7 +96,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_search_scope"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -100,6 +104,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 		for _, x := range OrderRows(st, f.versions[id], f.matterAt[st.MatterID]) {
 			run(x)
 		}
+		run(SearchScope(f.first[id], st))
 		for _, t := range order.Timers(st) {
 			run(Exec{Query: "due_put", Args: []any{id + "/" + string(t.Kind), "timer", id, string(t.Kind), ms(t.At)}})
 		}
@@ -201,6 +206,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkBackfill(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkSearch(ctx, f, say); err != nil {
 		return nil, err
 	}
 	return bad, nil

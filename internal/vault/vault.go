@@ -186,11 +186,11 @@ func (v *Vault) TailIndex(number string) string {
 	return mac(v.tail, number[len(number)-4:], 16)
 }
 
-// Tokens are the keyed hashes of words for search over sealed text.
+// Tokens are the keyed hashes of words for search over sealed text: forty bits, since what is found is checked against the text.
 func (v *Vault) Tokens(words []string) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		out[i] = mac(v.token, w, 8)
+		out[i] = mac(v.token, w, 5)
 	}
 	return out
 }

@@ -60,13 +60,6 @@ DELETE FROM person_key WHERE subject = $1
 INSERT INTO phone (hash, order_id) VALUES ($1, $2)
 ON CONFLICT (hash, order_id) DO NOTHING
 
--- name: token_clear
-DELETE FROM token WHERE order_id = $1 AND class = $2
-
--- name: token_put
-INSERT INTO token (token, class, order_id) VALUES ($1, $2, $3)
-ON CONFLICT (token, order_id, class) DO NOTHING
-
 -- name: fact_put
 INSERT INTO fact (pos, seq, order_id, kind, unit, category, place, date, week, n) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 

@@ -19,7 +19,6 @@ type listed struct {
 	calendar                      int64
 	acts                          map[string]int64 // audience+"|"+act → due
 	took                          map[string]int64 // account → last
-	words                         []string
 }
 
 func (l listed) rows() []store.Exec {
@@ -32,9 +31,6 @@ func (l listed) rows() []store.Exec {
 	}
 	for account, last := range l.took {
 		out = append(out, store.Exec{Query: "took_part_put", Args: []any{account, l.id, last}})
-	}
-	for _, w := range l.words {
-		out = append(out, store.Exec{Query: "token_put", Args: []any{w, "clear", l.id}})
 	}
 	return out
 }
@@ -59,7 +55,6 @@ func county() []listed {
 		if i%2 == 0 {
 			l.took["u1"] = int64(3000 + i/4)
 		}
-		l.words = []string{"w-all", fmt.Sprint("w", i%7), fmt.Sprint("v", i%2)}
 		out = append(out, l)
 	}
 	return out
@@ -76,7 +71,7 @@ func want(all []listed, f store.ListFilter) []string {
 	for _, l := range all {
 		if f.Lead != "" && l.lead != f.Lead || f.Deputy != "" && l.deputy != f.Deputy || f.Own != "" && l.own != f.Own || f.Open != nil && l.open != *f.Open ||
 			f.Paused != nil && l.paused != *f.Paused || f.Provisional && !l.provisional || len(f.Statuses) > 0 && !slices.Contains(f.Statuses, l.status) ||
-			len(f.IDs) > 0 && !slices.Contains(f.IDs, l.id) || slices.ContainsFunc(f.Words, func(w string) bool { return !slices.Contains(l.words, w) }) {
+			len(f.IDs) > 0 && !slices.Contains(f.IDs, l.id) {
 			continue
 		}
 		var mine []line
@@ -161,9 +156,7 @@ func lists(t *testing.T, where string) {
 		"statuses":                {Statuses: []string{"dispatched", "archived"}},
 		"due between":             {Open: &yes, DueFrom: 1020, DueBefore: 1100},
 		"some":                    {IDs: []string{"o07", "o03", "o55", "zz"}},
-		"words":                   {Words: []string{"w-all", "w3", "v1"}},
-		"a word nobody said":      {Words: []string{"w-none"}},
-		"everything at once":      {Lead: "cgj", Deputy: "d1", Open: &yes, Paused: &no, Statuses: []string{"dispatched"}, Words: []string{"v0"}, DueFrom: 1000},
+		"everything at once":      {Lead: "cgj", Deputy: "d1", Open: &yes, Paused: &no, Statuses: []string{"dispatched"}, DueFrom: 1000},
 		"quotes are only letters": {Lead: "cgj' OR '1'='1"},
 	} {
 		expected := want(all, f)

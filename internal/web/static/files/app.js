@@ -217,6 +217,19 @@
   });
   on('change', function (ev) { if (ev.target.matches('select[data-go]') && ev.target.form) ev.target.form.submit(); });
 
+  /* 结果之间用上下键走；从搜索框按下键进入结果 */
+  on('keydown', function (ev) {
+    if (composing(ev) || ev.defaultPrevented || ev.altKey || ev.ctrlKey || ev.metaKey) return;
+    var step = ev.key === 'ArrowDown' ? 1 : ev.key === 'ArrowUp' ? -1 : 0;
+    if (!step) return;
+    var hits = all('[data-arrows] [data-arrow]'), at = hits.indexOf(document.activeElement);
+    if (!hits.length || (at < 0 && (step < 0 || (typing(ev.target) && !ev.target.matches('[data-search]'))))) return;
+    ev.preventDefault();
+    if (at === 0 && step < 0) { var s = document.querySelector('main [data-search]'); if (s) s.focus(); return; }
+    var next = hits[at + step];
+    if (next) { next.focus(); next.scrollIntoView({ block: 'nearest' }); }
+  });
+
   /* ---- 6 显示与倒计时 ---- */
   /* data-seconds：显示的号码到时重新遮住（data-mask），可撤回的提示到时消失 */
   function tick(box) {
