@@ -11,7 +11,7 @@ func (k showroom) listSamples() []web.Sample {
 	page := func(name, state, route, current string, p listProps) web.Sample {
 		return k.page(s, "清单", name, state, route, web.Show(p.title, listView(p)).In(current))
 	}
-	const list, search = "GET /list/{kind}", "POST /search"
+	const list = "GET /list/{kind}"
 	h, rows := k.home(), workRows(k.rows())
 	tabs := []parts.TabProps{{Label: "全部待办", Href: "/list/todo", Count: h.Total, Current: true}}
 	for _, x := range h.Todo {
@@ -22,8 +22,6 @@ func (k showroom) listSamples() []web.Sample {
 		page("list-open", "在办，按灯筛选", list, "list-open", listProps{title: "在办", note: "按剩余时间排序，最急的在前", lights: lightStats(h), rows: rows}),
 		page("list-empty", "空", list, "list-done", listProps{title: "办结", note: "按办结时间，新的在前", empty: "这里没有工单"}),
 		page("list-long", "长文字", list, "list-mine", listProps{title: "已办", note: "按经手时间，新的在前", rows: workRows(k.longRows())}),
-		page("search", "找到", search, "search", listProps{title: "搜索结果", note: "在您的范围内找到3件（最多显示100件）", rows: rows[:3]}),
-		page("search-empty", "没有找到", search, "search", listProps{title: "搜索结果", empty: "没有找到。可以输入工单编号、来电号码（或后四位）、两个字以上的词。"}),
 	}
 }
 

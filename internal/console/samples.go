@@ -45,6 +45,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.meSamples(),
 		k.messageSamples(),
 		k.backfillSamples(),
+		k.searchSamples(),
 		k.calendarSamples(),
 		k.troubleSamples(),
 	), nil

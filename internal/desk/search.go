@@ -52,6 +52,7 @@ type Piece struct {
 }
 
 var (
+	numberForm   = regexp.MustCompile(`^(?i)[a-z]{1,4}[0-9]{6,20}$`)
 	searchNumber = regexp.MustCompile(`^[a-z]{1,6}[0-9-]{4,24}$`)
 	searchDigits = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{2,24}$`)
 	notDigit     = regexp.MustCompile(`\D`)
