@@ -99,6 +99,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.messageRoutes()...)
 	routes = append(routes, c.backfillRoutes()...)
 	routes = append(routes, c.searchRoutes()...)
+	routes = append(routes, c.signingRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}
@@ -235,6 +236,9 @@ func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {
 	first := parts.MenuGroup{Items: []parts.MenuItem{{ID: "home", Label: "工作台", Href: "/", Icon: parts.IconHome, Count: h.Total}}}
 	if access.May(k, access.Intake) {
 		first.Items = append(first.Items, parts.MenuItem{ID: "intake", Label: "登记", Href: "/intake", Icon: parts.IconPhone})
+	}
+	if access.May(k, access.Signing) {
+		first.Items = append(first.Items, parts.MenuItem{ID: "sign", Label: "待我签批", Href: "/sign", Icon: parts.IconStamp})
 	}
 	out = append(out, first)
 	icons := map[order.Act]parts.Icon{order.ActDispatch: parts.IconInbox, order.ActReview: parts.IconCheck, order.ActVisit: parts.IconChat, order.ActUnitVisit: parts.IconChat,

@@ -43,6 +43,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.orderSamples(),
 		k.intakeSamples(),
 		k.meSamples(),
+		k.signingSamples(),
 		k.messageSamples(),
 		k.backfillSamples(),
 		k.searchSamples(),

@@ -3,6 +3,7 @@ package desk
 import (
 	"reflect"
 
+	"huiyin/internal/approval"
 	"huiyin/internal/order"
 )
 
@@ -76,7 +77,10 @@ func keptIn(e order.Event) map[string]string {
 	return out
 }
 
-var keptType = reflect.TypeOf(order.Kept{})
+var (
+	keptType      = reflect.TypeOf(order.Kept{})
+	signatureType = reflect.TypeOf(approval.Signature{})
+)
 
 func keptValue(v reflect.Value, class string, out map[string]string) {
 	switch v.Kind() {
@@ -84,6 +88,13 @@ func keptValue(v reflect.Value, class string, out map[string]string) {
 		if v.Type() == keptType {
 			if k := v.Interface().(order.Kept); k.Ref != "" {
 				out[k.Ref] = class
+			}
+			return
+		}
+		// A signature keeps the reference of its words beside their digest, not in a Kept.
+		if v.Type() == signatureType {
+			if ref := v.Interface().(approval.Signature).Opinion; ref != "" {
+				out[ref] = class
 			}
 			return
 		}

@@ -26,12 +26,13 @@ const Prefix = "/static/"
 
 // The files that templates name.
 const (
-	CSS   = "huiyin.css"
-	JS    = "app.js"
-	HTMX  = "htmx.min.js"
-	SSE   = "htmx-sse.min.js"
-	Icons = "icons.svg"
-	Mark  = "mark.svg"
+	CSS    = "huiyin.css"
+	JS     = "app.js"
+	Steady = "steady.js"
+	HTMX   = "htmx.min.js"
+	SSE    = "htmx-sse.min.js"
+	Icons  = "icons.svg"
+	Mark   = "mark.svg"
 )
 
 //go:embed files
