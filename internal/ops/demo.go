@@ -52,6 +52,9 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 	}
 	fmt.Fprintf(e.Out, "演示县已就绪：%d件工单，用时%.1f秒。\n\n    http://%s\n\n", n, s.Desk.Now().Sub(began).Seconds(), s.Addr())
 	printLogins(e.Out)
+	if err := printToken(ctx, e.Out, s); err != nil {
+		return closing(ctx, s, err)
+	}
 	fmt.Fprintln(e.Out, "\n按 Ctrl+C 停止；演示数据随之删除。")
 	<-ctx.Done()
 	return s.Stop(context.WithoutCancel(ctx))
@@ -66,6 +69,16 @@ func printLogins(w io.Writer) {
 			}
 		}
 	}
+}
+
+// printToken makes a token of the dispatcher's and says how it is used.
+func printToken(ctx context.Context, w io.Writer, s *server.Server) error {
+	secret, t, err := s.Desk.NewToken(ctx, org.Actor{}, "fenban01", "hotline/dispatcher", "演示", false, 30)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\n接口（说明见 docs/api.md），以%s的岗位：\n  curl -H 'Authorization: Bearer %s' http://%s/api/v1/lists/todo\n", t.Login, secret, s.Addr())
+	return nil
 }
 
 // signs reports whether an account holds a post that signs on screen.
