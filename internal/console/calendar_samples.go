@@ -22,7 +22,7 @@ func (k showroom) calendarSamples() []web.Sample {
 	out := []web.Sample{
 		page(s, "calendar", "有暂定的时限", full, web.NewForm(), web.NewForm()),
 		page(reader, "calendar-read", "只能看", quiet, web.NewForm(), web.NewForm()),
-		page(s, "calendar-error", "有错", full, k.wrong(k.filled(), "file", "文件里没有 2027 年 10 月 1 日，请核对通知。"), k.wrong(k.filled("day", "2026-13-40", "rest", "rest"), "day", "没有这一天，请按 2026-01-20 的样子填写")),
+		page(s, "calendar-error", "有错", full, k.wrong(k.filled(), "file", "文件里没有 2027 年 10 月 1 日，请核对通知。"), k.wrong(k.filled("day", "2026-01-20", "rest", "rest"), "day", "这一天已经登记过：停工放假")),
 	}
 	if policy, err := k.c.desk.Policy(k.ctx); err == nil {
 		out = append(out, k.page(reader, "规则", "rules", "正常", "GET /rules", web.Show("规则参数", rulesView(policy)).In("rules")))
