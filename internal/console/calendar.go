@@ -5,7 +5,6 @@ import (
 
 	"huiyin/internal/calendar"
 	"huiyin/internal/desk"
-	"huiyin/internal/policy"
 	"huiyin/internal/web"
 	"huiyin/internal/web/parts"
 )
@@ -109,5 +108,3 @@ func (c *Console) rules(r *http.Request) (web.Page, error) {
 	}
 	return web.Show("规则参数", rulesView(p)).In("rules"), nil
 }
-
-func paramRows(p policy.Policy) []policy.Line { return p.Lines() }

@@ -34,7 +34,7 @@ func (k showroom) rows() []desk.Row {
 		{ID: "3", Number: "MC202611170002", Title: "建议在学校门口增设减速带和人行信号灯", Type: "建议", Channel: "县长信箱", Unit: "县公安局", Status: "待热线办审核", Appeals: 1, Light: l("o", "今日24:00"), Due: "12月1日 24:00", Registered: "11月17日"},
 		{ID: "4", Number: "MC202611190004", Title: "乡镇公交末班车时间过早，学生返家不便", Type: "建议", Channel: "人民网留言", Unit: "县交通运输局", Status: "办理中", Appeals: 1, Key: true, Light: l("y", "剩1个工作日"), Due: "12月2日 24:00", Registered: "11月19日"},
 		{ID: "5", Number: "MC202611240016", Title: "路口下水道反复堵塞，污水漫上路面", Type: "投诉", Channel: "县长热线电话", Unit: "县城管局", Status: "办理中", Appeals: 3, Key: true, Light: l("g", "剩5个工作日"), Due: "12月8日 24:00", Registered: "11月24日"},
-		{ID: "6", Number: "MC202612010031", Title: "反映窗口工作人员态度问题", Type: "举报", Channel: "县长热线电话", Unit: "", Status: "待转办", Appeals: 1, Secret: true, Light: l("k", "未起算"), Registered: "12月1日"},
+		{ID: "6", Number: "MC202612010031", Title: "反映窗口工作人员态度问题", Type: "举报", Channel: "县长热线电话", Unit: "", Status: "待转办", Appeals: 1, Secret: true, Light: l("k", "尚未计时"), Registered: "12月1日"},
 	}
 }
 

@@ -124,7 +124,7 @@ func (k showroom) page(s session, group, name, state, route string, p web.Page) 
 // home is what the menu counts.
 func (k showroom) home() desk.Home {
 	h := desk.Home{Todo: []desk.Counter{{Act: order.ActDispatch, N: 9}, {Act: order.ActReview, N: 14}, {Act: order.ActVisit, N: 3}},
-		Lights: []desk.Counter{{Name: "超期", Light: "r", N: 2, Hot: true}, {Name: "今日到期", Light: "o", N: 4}, {Name: "剩1个工作日", Light: "y", N: 8}, {Name: "正常", Light: "g", N: 28}, {Name: "未起算", Light: "k", N: 6}}}
+		Lights: []desk.Counter{{Name: "超期", Light: "r", N: 2, Hot: true}, {Name: "今日到期", Light: "o", N: 4}, {Name: "剩1个工作日", Light: "y", N: 8}, {Name: "正常", Light: "g", N: 28}, {Name: "尚未计时", Light: "k", N: 6}}}
 	for i, x := range h.Todo {
 		h.Todo[i].Name = x.Act.Name()
 		h.Total += x.N

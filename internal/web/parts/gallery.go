@@ -27,12 +27,12 @@ func GalleryLayout() Layout {
 
 func galleryRows() []WorkRow {
 	return []WorkRow{
-		{ID: "1", Number: "MC202611130021", Href: "#", Lamp: LampRed, Left: "超2天", Title: "岳坊镇村道路面破损，雨天积水无法通行", Kind: "投诉", Source: "县长热线电话", Times: 1, Unit: "岳坊镇", State: "办理中", Actions: []Button{Go("催办", "#")}},
-		{ID: "2", Number: "MC202611160009", Href: "#", Lamp: LampRed, Left: "超1天", Title: "物业公司长期不清运装修垃圾", Tags: []Badge{{Text: "延期被拒", Tone: Yellow}}, Kind: "投诉", Source: "12345转办", Times: 2, Unit: "县住建局", State: "办理中", Actions: []Button{Go("催办", "#")}},
+		{ID: "1", Number: "MC202611130021", Href: "#", Lamp: LampRed, Left: "超2个工作日", Title: "岳坊镇村道路面破损，雨天积水无法通行", Kind: "投诉", Source: "县长热线电话", Times: 1, Unit: "岳坊镇", State: "办理中", Actions: []Button{Go("催办", "#")}},
+		{ID: "2", Number: "MC202611160009", Href: "#", Lamp: LampRed, Left: "超1个工作日", Title: "物业公司长期不清运装修垃圾", Tags: []Badge{{Text: "延期被拒", Tone: Yellow}}, Kind: "投诉", Source: "12345转办", Times: 2, Unit: "县住建局", State: "办理中", Actions: []Button{Go("催办", "#")}},
 		{ID: "3", Number: "MC202611170002", Href: "#", Lamp: LampOrange, Left: "今日 24:00", Title: "建议在学校门口增设减速带和人行信号灯", Kind: "建议", Source: "县长信箱", Times: 1, Unit: "县公安局", State: "待热线办审核", Actions: []Button{Go("审核", "#")}},
 		{ID: "4", Number: "MC202611190004", Href: "#", Lamp: LampYellow, Left: "剩1个工作日", Title: "乡镇公交末班车时间过早，学生返家不便", Tags: []Badge{{Text: "重点", Tone: Purple}}, Kind: "建议", Source: "人民网留言", Times: 1, Unit: "县交通运输局", State: "办理中", Actions: []Button{Go("查看", "#")}, Key: true},
 		{ID: "5", Number: "MC202611240016", Href: "#", Lamp: LampGreen, Left: "剩5个工作日", Title: "路口下水道反复堵塞，污水漫上路面，早晚接送孩子的电动车经过容易滑倒", Tags: []Badge{{Text: "督办", Tone: Purple}, {Text: "批示", Tone: Red}, {Text: "延期待批", Tone: Blue}}, Kind: "投诉", Source: "县长热线电话", Times: 3, Unit: "县城管局", State: "办理中", Actions: []Button{Go("审批", "#")}, Key: true, On: true},
-		{ID: "6", Number: "MC202612010031", Href: "#", Lamp: LampGrey, Left: "未起算", Title: "工作人员态度问题", Tags: []Badge{{Text: "保密"}}, Kind: "举报", Source: "县长热线电话", Times: 4, Unit: "待定", State: "待转办", Actions: []Button{Go("转办", "#")}},
+		{ID: "6", Number: "MC202612010031", Href: "#", Lamp: LampGrey, Left: "尚未计时", Title: "工作人员态度问题", Tags: []Badge{{Text: "保密"}}, Kind: "举报", Source: "县长热线电话", Times: 4, Unit: "待定", State: "待转办", Actions: []Button{Go("转办", "#")}},
 	}
 }
 

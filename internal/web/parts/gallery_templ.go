@@ -109,7 +109,7 @@ func GalleryBody() templ.Component {
 			{Label: "今日到期", Lit: true, Lamp: LampOrange, Value: "4", Href: "#"},
 			{Label: "剩1个工作日", Lit: true, Lamp: LampYellow, Value: "8", Href: "#"},
 			{Label: "正常", Lit: true, Value: "28", Href: "#"},
-			{Label: "停钟", Lit: true, Lamp: LampGrey, Value: "6", Href: "#"},
+			{Label: "暂停计时", Lit: true, Lamp: LampGrey, Value: "6", Href: "#"},
 			{Label: "今日受理", Value: "37", Unit: "件", Href: "#"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -551,11 +551,11 @@ func gallerySigns() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Light(LampRed, "超1天").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Light(LampRed, "超1个工作日").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Light(LampGrey, "停钟 2天").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Light(LampGrey, "暂停计时 2天").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -575,11 +575,11 @@ func gallerySigns() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = LightPill(LampRed, "超1天").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LightPill(LampRed, "超1个工作日").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = LightPill(LampGrey, "停钟 2天").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LightPill(LampGrey, "暂停计时 2天").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -813,7 +813,7 @@ func galleryFlow() templ.Component {
 			templ_7745c5c3_Err = Clocks([]ClockProps{
 				{Name: "办结", Words: "剩5个工作日", Used: 5, Total: 10, Due: "12月8日 周二 24:00", Why: &Reason{Article: "第十八条", Text: "非咨询类事项自接到交办工单之日起 10 个工作日内办结。", Open: true}},
 				{Name: "督办反馈", Lamp: LampOrange, Words: "今日 24:00", Due: "12月3日 周四", Why: &Reason{Summary: "第二十一条（六）", Text: "反馈期限由督办单写明。"}},
-				{Name: "回头看", Lamp: LampGrey, Words: "停钟 2天", Used: 1, Total: 20, Due: "2027年1月5日", Provisional: true},
+				{Name: "回头看", Lamp: LampGrey, Words: "暂停计时 2天", Used: 1, Total: 20, Due: "2027年1月5日", Provisional: true},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -900,7 +900,7 @@ func galleryFlow() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Light(LampGreen, "剩5天").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Light(LampGreen, "剩5个工作日").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -88,7 +88,7 @@ type WorkRow struct {
 	Number  string
 	Href    string
 	Lamp    Lamp
-	Left    string // 剩5个工作日, 今日 24:00, 超2天, 停钟 2天, 未起算
+	Left    string // 剩5个工作日, 今日 24:00, 超2个工作日, 暂停计时 2天, 尚未计时
 	Title   string
 	Tags    []Badge
 	Kind    string
