@@ -358,6 +358,7 @@ func (s *Service) writes(a Ask, l loaded, before order.State, events []order.Eve
 	own := store.StreamWrite{Stream: store.Stream{Type: "order"}, Expect: l.version}
 	matters := map[string]*store.StreamWrite{}
 	var names []string
+	var copies []store.Exec
 	st := before
 	for _, e := range events {
 		kind, v, body, err := order.Encode(e)
@@ -375,6 +376,7 @@ func (s *Service) writes(a Ask, l loaded, before order.State, events []order.Eve
 			own.Events = append(own.Events, n)
 		}
 		st = order.Evolve(st, e)
+		copies = append(copies, store.ReadingRows(st, e, now)...)
 	}
 	own.Stream.ID = st.ID
 	if len(own.Events) > 0 {
@@ -394,6 +396,7 @@ func (s *Service) writes(a Ask, l loaded, before order.State, events []order.Eve
 		mv = int64(len(x.Events))
 	}
 	w.Rows = store.OrderRows(st, version, l.matterVersion+mv)
+	w.Rows = append(w.Rows, copies...)
 	w.Rows = append(w.Rows, store.FactRows(before, events, now)...)
 	w.Rows = append(w.Rows, store.NoticeRows(before, events, now)...)
 	if !a.Actor.System() {

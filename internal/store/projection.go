@@ -21,12 +21,14 @@ type folded struct {
 	facts    []Exec
 	took     map[[2]string]int64
 	messages []Exec
-	first    map[string]int64 // position of the event that made an order
+	first    map[string]int64     // position of the event that made an order
+	copies   map[[2]string]copied // by post and order
 }
 
 // fold walks the log once.
 func (s *Store) fold(ctx context.Context) (*folded, error) {
-	f := &folded{states: map[string]order.State{}, versions: map[string]int64{}, matters: map[string]order.Matter{}, matterAt: map[string]int64{}, took: map[[2]string]int64{}, first: map[string]int64{}}
+	f := &folded{states: map[string]order.State{}, versions: map[string]int64{}, matters: map[string]order.Matter{}, matterAt: map[string]int64{}, took: map[[2]string]int64{}, first: map[string]int64{},
+		copies: map[[2]string]copied{}}
 	for pos := int64(0); ; {
 		recs, err := s.LogFrom(ctx, pos, 1000)
 		if err != nil {
@@ -74,6 +76,7 @@ func (f *folded) add(r ledger.Record) error {
 	}
 	f.messages = append(f.messages, messageRows(r.Pos, after.ID, order.Notices(before, after, e, r.At()), r.At())...)
 	f.states[r.StreamID], f.versions[r.StreamID] = after, r.Version
+	f.read(after, e, r.AtMS)
 	if r.Actor != "" {
 		f.took[[2]string{r.Actor, r.StreamID}] = r.AtMS
 	}
@@ -96,7 +99,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_search_scope"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_search_scope", "replay_reading"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -121,6 +124,10 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 	for k, at := range f.took {
 		run(TookPart(k[0], k[1], time.UnixMilli(at)))
 	}
+	for k, c := range f.copies {
+		run(Exec{Query: "reading_put", Args: []any{k[0], k[1], c.why, c.at}})
+	}
+	run(Exec{Query: "reading_marks_kept"})
 	if err != nil {
 		return 0, 0, errors.Join(fmt.Errorf("replay: %w", err), ignoreDone(tx.Rollback()))
 	}
@@ -197,6 +204,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		say("多出的定时 %s", key)
 	}
 	if err := s.checkMatters(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkReading(ctx, f, say); err != nil {
 		return nil, err
 	}
 	if err := s.checkFacts(ctx, f, say); err != nil {

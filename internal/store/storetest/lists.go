@@ -19,18 +19,26 @@ type listed struct {
 	calendar                      int64
 	acts                          map[string]int64 // audience+"|"+act → due
 	took                          map[string]int64 // account → last
+	copies                        map[string]int64 // post → when
+	kind, channel, category, town string
+	urgency, secrecy              string
+	key, late                     bool
+	urges, appeals                int64
 }
 
 func (l listed) rows() []store.Exec {
-	out := []store.Exec{{Query: "order_put", Args: []any{l.id, "MC-" + l.id, int64(1), l.status, l.open, "m-" + l.id[:2], "phone", "out-" + l.id, int64(0), "consult",
-		"0101", "cg", "东关路", "路灯不亮", "ordinary", "ordinary", false, int64(1), int64(2), int64(3), int64(4), int64(5), int64(6), l.lead, l.deputy, "", l.own,
-		l.registered, l.registered, l.closed, l.due, "result", l.due, l.paused, l.provisional, false, "", l.calendar, false}}}
+	out := []store.Exec{{Query: "order_put", Args: []any{l.id, "MC-" + l.id, int64(1), l.status, l.open, "m-" + l.id[:2], l.channel, "out-" + l.id, int64(0), l.kind,
+		l.category, l.town, "东关路", "路灯不亮", l.urgency, l.secrecy, l.key, int64(1), l.appeals, int64(3), int64(4), l.urges, int64(6), l.lead, l.deputy, "", l.own,
+		l.registered, l.registered, l.closed, l.due, "result", l.due, l.paused, l.provisional, l.late, "", l.calendar, false}}}
 	for k, due := range l.acts {
 		audience, act, _ := strings.Cut(k, "|")
 		out = append(out, store.Exec{Query: "todo_put", Args: []any{audience, l.id, act, due}})
 	}
 	for account, last := range l.took {
 		out = append(out, store.Exec{Query: "took_part_put", Args: []any{account, l.id, last}})
+	}
+	for post, at := range l.copies {
+		out = append(out, store.Exec{Query: "reading_put", Args: []any{post, l.id, "urged", at}})
 	}
 	return out
 }
@@ -41,7 +49,10 @@ func county() []listed {
 	for i := range 60 {
 		l := listed{id: fmt.Sprintf("o%02d", i), status: []string{"dispatched", "in_progress", "closed", "archived"}[i%4], lead: []string{"cgj", "jyj", ""}[i%3],
 			deputy: []string{"d1", "d2"}[i%2], own: []string{"u1", "u2", "u3"}[i%3], paused: i%5 == 0, provisional: i%6 == 0, due: int64(1000 + i/4*10),
-			registered: int64(500 + i/3), calendar: int64(1 + i%2), acts: map[string]int64{}, took: map[string]int64{}}
+			registered: int64(500 + i/3), calendar: int64(1 + i%2), acts: map[string]int64{}, took: map[string]int64{}, copies: map[string]int64{},
+			kind: []string{"consult", "complaint", "help"}[i%3], channel: []string{"phone", "web"}[i/2%2], category: []string{"0101", "0204", "0301"}[i/3%3],
+			town: []string{"t1", "t2", "t3", ""}[i/4%4], urgency: []string{"routine", "urgent"}[i/5%2], secrecy: []string{"ordinary", "secret", "anonymous"}[i/6%3],
+			key: i%7 == 0, late: i%9 == 0, urges: int64(i % 4), appeals: int64(1 + i%3)}
 		l.open = i%4 < 2
 		if !l.open {
 			l.closed = int64(2000 + i/5)
@@ -52,6 +63,9 @@ func county() []listed {
 			}
 			l.acts["p2|sign"] = l.due
 		}
+		if i%5 < 2 {
+			l.copies["p1"] = int64(4000 + i/3)
+		}
 		if i%2 == 0 {
 			l.took["u1"] = int64(3000 + i/4)
 		}
@@ -61,7 +75,8 @@ func county() []listed {
 }
 
 // want is the oracle: the lines of a list, in order.
-func want(all []listed, f store.ListFilter) []string {
+func want(all []listed, sf store.ListFilter) []string {
+	f := filter{sf}
 	type line struct {
 		key int64
 		id  string
@@ -71,7 +86,7 @@ func want(all []listed, f store.ListFilter) []string {
 	for _, l := range all {
 		if f.Lead != "" && l.lead != f.Lead || f.Deputy != "" && l.deputy != f.Deputy || f.Own != "" && l.own != f.Own || f.Open != nil && l.open != *f.Open ||
 			f.Paused != nil && l.paused != *f.Paused || f.Provisional && !l.provisional || len(f.Statuses) > 0 && !slices.Contains(f.Statuses, l.status) ||
-			len(f.IDs) > 0 && !slices.Contains(f.IDs, l.id) {
+			len(f.IDs) > 0 && !slices.Contains(f.IDs, l.id) || f.narrower(l) {
 			continue
 		}
 		var mine []line
@@ -81,6 +96,10 @@ func want(all []listed, f store.ListFilter) []string {
 				if audience, act, _ := strings.Cut(k, "|"); audience == f.Audience && (f.Act == "" || f.Act == act) {
 					mine = append(mine, line{due, l.id, act})
 				}
+			}
+		case f.Copies != "":
+			if at, ok := l.copies[f.Copies]; ok {
+				mine = []line{{at, l.id, "urged"}}
 			}
 		case f.Account != "":
 			if last, ok := l.took[f.Account]; ok {
@@ -94,12 +113,12 @@ func want(all []listed, f store.ListFilter) []string {
 			mine = []line{{l.due, l.id, ""}}
 		}
 		for _, m := range mine {
-			if (f.DueFrom == 0 || m.key >= f.DueFrom) && (f.DueBefore == 0 || m.key < f.DueBefore) {
+			if m.key >= max(f.DueFrom, f.Since) && (f.DueBefore == 0 || m.key < f.DueBefore) && (!f.NoDue || m.key == 0) {
 				lines = append(lines, m)
 			}
 		}
 	}
-	newest := f.Audience == "" && (f.Account != "" || f.Own != "" || f.Open != nil && !*f.Open)
+	newest := f.Audience == "" && (f.Copies != "" || f.Account != "" || f.Own != "" || f.Open != nil && !*f.Open)
 	slices.SortFunc(lines, func(a, b line) int {
 		c := 0
 		switch {
@@ -120,6 +139,16 @@ func want(all []listed, f store.ListFilter) []string {
 		out[i] = strings.TrimSuffix(fmt.Sprint(l.id, " ", l.act), " ")
 	}
 	return out
+}
+
+// filter is the oracle's own reading of the page's filters.
+type filter struct{ store.ListFilter }
+
+func (f filter) narrower(l listed) bool {
+	out := func(want []string, have string) bool { return len(want) > 0 && !slices.Contains(want, have) }
+	return out(f.Types, l.kind) || out(f.Channels, l.channel) || out(f.Categories, l.category) || out(f.Towns, l.town) || out(f.Units, l.lead) ||
+		out(f.Urgencies, l.urgency) || out(f.Secrecies, l.secrecy) || f.Key && !l.key || f.Late && !l.late || f.Urged && l.urges == 0 ||
+		f.Times > 0 && l.appeals < int64(f.Times) || l.registered < f.RegFrom || f.RegBefore > 0 && l.registered >= f.RegBefore
 }
 
 func b2i(b bool) int {
@@ -157,6 +186,19 @@ func lists(t *testing.T, where string) {
 		"due between":             {Open: &yes, DueFrom: 1020, DueBefore: 1100},
 		"some":                    {IDs: []string{"o07", "o03", "o55", "zz"}},
 		"everything at once":      {Lead: "cgj", Deputy: "d1", Open: &yes, Paused: &no, Statuses: []string{"dispatched"}, DueFrom: 1000},
+		"copies to read":          {Copies: "p1"},
+		"a unit's copies":         {Copies: "p1", Lead: "cgj"},
+		"nobody's copies":         {Copies: "p9"},
+		"types":                   {Open: &yes, Types: []string{"consult", "help"}},
+		"channel and category":    {Open: &yes, Channels: []string{"web"}, Categories: []string{"0204"}},
+		"towns of what I did":     {Account: "u1", Towns: []string{"t2", "t3"}, Since: 3003},
+		"a unit's share of done":  {Open: &no, Units: []string{"jyj"}, Since: 2002},
+		"key and late":            {Open: &no, Key: true},
+		"late":                    {Open: &no, Late: true},
+		"urged again and again":   {Audience: "p1", Urged: true, Times: 2},
+		"secret and urgent":       {Open: &yes, Secrecies: []string{"secret", "anonymous"}, Urgencies: []string{"urgent"}},
+		"registered between":      {Open: &yes, RegFrom: 505, RegBefore: 512},
+		"no limit runs":           {Open: &yes, NoDue: true},
 		"quotes are only letters": {Lead: "cgj' OR '1'='1"},
 	} {
 		expected := want(all, f)
@@ -179,7 +221,9 @@ func lists(t *testing.T, where string) {
 			if !slices.Equal(got, expected) {
 				t.Errorf("%s by %d:\ngot  %v\nwant %v", name, limit, got, expected)
 			}
+			backward(t, s, name, f, expected)
 		}
+		counted(t, s, name, f, len(expected))
 	}
 	if len(want(all, store.ListFilter{Audience: "p1", Act: "contact"})) < 3 {
 		t.Error("the oracle's county is too small to page through")
@@ -192,12 +236,58 @@ func lists(t *testing.T, where string) {
 	singles(t, s, all)
 }
 
+// backward walks a list from its end to its beginning.
+func backward(t *testing.T, s *store.Store, name string, f store.ListFilter, expected []string) {
+	t.Helper()
+	limit := f.Limit
+	f.After, f.Limit = "", 101
+	rows, err := s.List(t.Context(), f)
+	if err != nil || len(rows) == 0 {
+		return
+	}
+	got := []string{expected[len(expected)-1]}
+	f.Before, f.Limit = rows[len(rows)-1].Cursor(), limit
+	for range len(expected) + 2 {
+		rows, err := s.List(t.Context(), f)
+		if err != nil {
+			t.Fatalf("%s backward: %v", name, err)
+		}
+		var page []string
+		for _, r := range rows {
+			page = append(page, strings.TrimSuffix(fmt.Sprint(r.ID, " ", r.Act), " "))
+		}
+		got = append(page, got...)
+		if len(rows) < limit {
+			break
+		}
+		f.Before = rows[0].Cursor()
+	}
+	if !slices.Equal(got, expected) {
+		t.Errorf("%s backward by %d:\ngot  %v\nwant %v", name, limit, got, expected)
+	}
+}
+
+// counted holds the count of a list to its rows, and to its bound.
+func counted(t *testing.T, s *store.Store, name string, f store.ListFilter, rows int) {
+	t.Helper()
+	f.After, f.Before = "", ""
+	for _, most := range []int{0, 5, 1000} {
+		want := rows
+		if most > 0 {
+			want = min(rows, most)
+		}
+		if n, err := s.CountList(t.Context(), f, most); err != nil || n != want {
+			t.Errorf("%s counts %d of at most %d, want %d, %v", name, n, most, want, err)
+		}
+	}
+}
+
 // singles are the small reads beside the lists.
 func singles(t *testing.T, s *store.Store, all []listed) {
 	ctx := t.Context()
 	r, err := s.OrderRow(ctx, "o06")
 	if err != nil || r.Number != "MC-o06" || r.Version != 1 || r.Status != order.Closed || r.Open || !r.Provisional || r.Paused || r.DueMS != 1010 ||
-		r.ClosedMS != 2001 || r.Lead != "cgj" || r.Deputy != "d1" || r.RegisteredBy != "u1" || r.Reworks != 6 || r.Appeals != 2 || r.Title != "路灯不亮" {
+		r.ClosedMS != 2001 || r.Lead != "cgj" || r.Deputy != "d1" || r.RegisteredBy != "u1" || r.Reworks != 6 || r.Appeals != 1 || r.Title != "路灯不亮" {
 		t.Errorf("got %+v, %v", r, err)
 	}
 	if _, err := s.OrderRow(ctx, "none"); !errors.Is(err, store.ErrNone) {
@@ -206,10 +296,10 @@ func singles(t *testing.T, s *store.Store, all []listed) {
 	if id, err := s.OrderByNumber(ctx, "MC-o09"); err != nil || id != "o09" {
 		t.Errorf("by number got %s, %v", id, err)
 	}
-	if id, err := s.OrderByOuter(ctx, "phone", "out-o09"); err != nil || id != "o09" {
+	if id, err := s.OrderByOuter(ctx, "phone", "out-o08"); err != nil || id != "o08" {
 		t.Errorf("by outer number got %s, %v", id, err)
 	}
-	if _, err := s.OrderByOuter(ctx, "web", "out-o09"); !errors.Is(err, store.ErrNone) {
+	if _, err := s.OrderByOuter(ctx, "web", "out-o08"); !errors.Is(err, store.ErrNone) {
 		t.Errorf("got %v", err)
 	}
 	if ids, err := s.OrdersOfMatter(ctx, "m-o1"); err != nil || len(ids) != 10 || ids[0] != "o10" {
