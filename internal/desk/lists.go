@@ -22,6 +22,7 @@ type ListKind string
 // The lists.
 const (
 	ListTodo ListKind = "todo" // 待办：本岗位现在要办的
+	ListRead ListKind = "read" // 待阅：与本岗位有关、不用办的
 	ListOpen ListKind = "open" // 在办：范围内没有办结的
 	ListMine ListKind = "mine" // 已办：我经手的
 	ListDone ListKind = "done" // 办结：范围内已经办结的
@@ -29,7 +30,7 @@ const (
 
 // Name is the Chinese name.
 func (k ListKind) Name() string {
-	return map[ListKind]string{ListTodo: "待办", ListOpen: "在办", ListMine: "已办", ListDone: "办结"}[k]
+	return map[ListKind]string{ListTodo: "待办", ListRead: "待阅", ListOpen: "在办", ListMine: "已办", ListDone: "办结"}[k]
 }
 
 // ListAsk is what a page of a list asks for.
@@ -38,15 +39,17 @@ type ListAsk struct {
 	Act         order.Act // with 待办
 	Light       string    // r, o, y, g, k
 	Status      order.Status
-	After       string
-	Limit       int
+	Narrow      Narrow
+	After       string // cursor of the last row of the page before
+	Before      string // cursor of the first row of the page after
+	Limit       int    // 20, at most 100
 	Provisional bool
 }
 
 // List is a page of a work list.
 type List struct {
-	Rows []Row
-	Next string
+	Rows       []Row
+	Prev, Next string // cursors; "" where nothing stands there
 }
 
 // pageSize is how many rows a page has by default.
@@ -95,64 +98,10 @@ func (r *Reader) scope(f *store.ListFilter) bool {
 // audience is the post under which the reader's duties are listed. Several persons may share a post; deputies of a unit see the handlers' list.
 func (r *Reader) audience() string { return string(r.actor.Post.ID) }
 
-// List reads a page of a work list within the reader's scope.
-func (r *Reader) List(ctx context.Context, a ListAsk) (List, error) {
-	p, err := r.s.Policy(ctx)
-	if err != nil {
-		return List{}, err
-	}
-	now := r.s.now()
-	yes, no := true, false
-	f := store.ListFilter{After: a.After, Limit: a.Limit, Provisional: a.Provisional}
-	if f.Limit <= 0 || f.Limit > 100 {
-		f.Limit = pageSize
-	}
-	if !r.scope(&f) {
-		return List{}, ErrForbidden
-	}
-	switch a.Kind {
-	case ListTodo:
-		f.Audience, f.Act = r.audience(), string(a.Act)
-		f.Lead, f.Deputy, f.Own = "", "", ""
-	case ListOpen:
-		f.Open = &yes
-	case ListDone:
-		f.Open = &no
-	case ListMine:
-		f.Account, f.Own = string(r.actor.Account), ""
-	default:
-		return List{}, invalid("list", "没有这个清单。")
-	}
-	if a.Status != "" {
-		f.Statuses = []string{string(a.Status)}
-	}
-	if a.Light != "" {
-		f.DueFrom, f.DueBefore, f.Paused = lightSpan(p, a.Light, now)
-		if a.Kind == ListTodo {
-			f.Paused = nil
-		}
-	}
-	want := f.Limit
-	f.Limit++
-	rows, err := r.s.store.List(ctx, f)
-	if err != nil {
-		return List{}, err
-	}
-	var out List
-	if len(rows) > want {
-		rows = rows[:want]
-		out.Next = rows[len(rows)-1].Cursor()
-	}
-	for _, l := range rows {
-		out.Rows = append(out.Rows, r.row(p, l, now))
-	}
-	return out, nil
-}
-
-func (r *Reader) row(p policy.Policy, l store.Listed, now time.Time) Row {
+func (r *Reader) row(p policy.Policy, kind ListKind, l store.Listed, now time.Time) Row {
 	v := Row{ID: l.ID, Number: l.Number, Title: l.Title, Type: l.Type.Name(), Status: l.Status.Name(), Place: r.place(l.OrderRow), Appeals: l.Appeals, Urges: l.Urges,
 		Key: l.Key, Provisional: l.Provisional, Secret: l.Secrecy == order.Secret, Late: l.Late, Registered: at(l.RegisteredMS).In(calendar.Beijing).Format("1月2日 15:04"),
-		Cursor: l.Cursor()}
+		Cursor: l.Cursor(), Version: l.Version}
 	if c, ok := p.Channel(l.Channel); ok {
 		v.Channel = c.Name
 	}
@@ -161,14 +110,16 @@ func (r *Reader) row(p policy.Policy, l store.Listed, now time.Time) Row {
 		v.Unit = u.Label()
 	}
 	due := at(l.DueMS)
-	if l.Act != "" {
-		v.Act = order.Act(l.Act).Name()
-		due = at(l.Key_)
+	switch kind {
+	case ListTodo:
+		v.Act, v.Verb, due = order.Act(l.Act).Name(), actVerb(order.Act(l.Act)), at(l.Key_)
+	case ListRead:
+		v.Why, v.WhyAt = order.Reading(l.Act).Name(), clockTime(at(l.Key_))
 	}
 	switch {
-	case !l.Open:
+	case !l.Open && kind != ListTodo:
 		v.Light = Light{"k", "已办结"}
-	case l.Paused:
+	case l.Paused && kind != ListTodo:
 		v.Light = Light{"k", "暂停计时"}
 	default:
 		v.Light, v.Due = LightOf(p.Calendar, due, now), dueWords(due)
@@ -258,5 +209,5 @@ func (r *Reader) Lists() []ListKind {
 	if k == org.SystemAdmin || k == org.SecurityAdmin || k == org.Auditor {
 		return nil
 	}
-	return slices.Clone([]ListKind{ListTodo, ListOpen, ListMine, ListDone})
+	return slices.Clone([]ListKind{ListTodo, ListRead, ListOpen, ListMine, ListDone})
 }

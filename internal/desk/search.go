@@ -328,7 +328,7 @@ func (r *Reader) hit(ctx context.Context, p policy.Policy, x seen) (Hit, error) 
 	if err != nil {
 		return Hit{}, fmt.Errorf("read row of %s: %w", x.st.ID, err)
 	}
-	return Hit{Row: r.row(p, store.Listed{OrderRow: row}, r.s.now())}, nil
+	return Hit{Row: r.row(p, ListOpen, store.Listed{OrderRow: row}, r.s.now())}, nil
 }
 
 // holds says whether every term stands in a text that this reader may read, and marks where.

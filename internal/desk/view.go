@@ -47,6 +47,9 @@ type Row struct {
 	Due                                                        string
 	Registered                                                 string
 	Cursor                                                     string
+	Verb                                                       string // what is owed, as a verb: 签收
+	Why, WhyAt                                                 string // why a copy came, and when
+	Version                                                    int64
 }
 
 // StepView is one approval step.
