@@ -87,7 +87,6 @@ func (c *Console) Routes() []web.Route {
 		get("/login", access.Public, c.loginPage), post("/login", access.Public, c.login),
 		post("/logout", access.AnyStaff, c.logout), post("/post", access.AnyStaff, c.changePost),
 		get("/{$}", access.AnyStaff, c.home),
-		get("/list/{kind}", access.Reading, c.list),
 		get("/intake", access.Intake, c.intakePage), big(post("/intake", access.Intake, c.intake)), post("/intake/likely", access.Intake, c.likely),
 		get("/orders/{id}", access.Reading, c.orderPage), get("/orders/{id}/files/{file}", access.Reading, c.file),
 		post("/orders/{id}/reveal/{field}", access.Revealing, c.reveal), get("/orders/{id}/seen", access.Heading, c.seen),
@@ -100,6 +99,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.backfillRoutes()...)
 	routes = append(routes, c.searchRoutes()...)
 	routes = append(routes, c.signingRoutes()...)
+	routes = append(routes, c.worklistRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}
@@ -198,6 +198,7 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 		if err == nil {
 			l.Menu = append(c.menu(s, home), c.officeMenu(r.Context(), s)...)
 		}
+		l.Tabs = c.openTabs(r, s)
 		if b := s.reader.Banner(r.Context()); b != "" {
 			n := parts.NoteProps{Tone: parts.Red, Text: b}
 			if access.May(s.actor.Post.Kind, access.Reading) {
@@ -256,7 +257,7 @@ func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {
 	}
 	if len(s.reader.Lists()) > 0 {
 		out = append(out, parts.MenuGroup{Title: "清单", Items: []parts.MenuItem{
-			{ID: "list-open", Label: "在办", Href: "/list/open", Icon: parts.IconList}, {ID: "list-mine", Label: "已办", Href: "/list/mine", Icon: parts.IconHistory},
+			{ID: "list-read", Label: "待阅", Href: "/list/read", Icon: parts.IconInfo}, {ID: "list-open", Label: "在办", Href: "/list/open", Icon: parts.IconList}, {ID: "list-mine", Label: "已办", Href: "/list/mine", Icon: parts.IconHistory},
 			{ID: "list-done", Label: "办结", Href: "/list/done", Icon: parts.IconFile}}},
 			parts.MenuGroup{Title: "规则", Items: []parts.MenuItem{{ID: "calendar", Label: "工作日历", Href: "/calendar", Icon: parts.IconClock}, {ID: "rules", Label: "规则参数", Href: "/rules", Icon: parts.IconBook}}})
 	}

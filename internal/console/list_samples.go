@@ -8,21 +8,46 @@ import (
 
 func (k showroom) listSamples() []web.Sample {
 	s := k.as("hotline/reviewer")
-	page := func(name, state, route, current string, p listProps) web.Sample {
-		return k.page(s, "清单", name, state, route, web.Show(p.title, listView(p)).In(current))
-	}
 	const list = "GET /list/{kind}"
-	h, rows := k.home(), workRows(k.rows())
-	tabs := []parts.TabProps{{Label: "全部待办", Href: "/list/todo", Count: h.Total, Current: true}}
-	for _, x := range h.Todo {
-		tabs = append(tabs, parts.TabProps{Label: x.Name, Href: "/list/todo?act=" + string(x.Act), Count: x.N})
+	work := func(name, state, current string, p worklistProps) web.Sample {
+		return k.page(s, "清单", name, state, list, web.Show(p.title, worklistView(p)).In(current))
 	}
 	return []web.Sample{
-		page("list-todo", "待办", list, "list-todo", listProps{title: "待办", note: "按剩余时间排序，最急的在前", tabs: tabs, rows: rows, next: "#"}).At(web.Phone, web.Laptop, web.Desktop),
-		page("list-open", "在办，按灯筛选", list, "list-open", listProps{title: "在办", note: "按剩余时间排序，最急的在前", lights: lightStats(h), rows: rows}),
-		page("list-empty", "空", list, "list-done", listProps{title: "办结", note: "按办结时间，新的在前", empty: "这里没有工单"}),
-		page("list-long", "长文字", list, "list-mine", listProps{title: "已办", note: "按经手时间，新的在前", rows: workRows(k.longRows())}),
+		work("list-todo", "待办", "list-todo", k.worklist(desk.ListTodo, listRows(desk.ListTodo, k.rows()))).At(web.Phone, web.Laptop, web.Desktop),
+		work("list-open", "在办，按灯和条件筛选", "list-open", k.narrowed()).At(web.Laptop, web.Desktop),
+		work("list-empty", "空", "list-done", k.worklist(desk.ListDone, nil)),
+		work("list-long", "长文字", "list-mine", k.worklist(desk.ListMine, listRows(desk.ListMine, k.longRows()))),
+		k.page(s, "清单", "views", "常用视图", "GET /views", web.Show("常用视图", viewsView(viewsProps{views: sampleViews}))),
+		k.page(s, "清单", "views-empty", "没有视图", "GET /views", web.Show("常用视图", viewsView(viewsProps{}))),
+		k.page(s, "清单", "views-error", "名称写了电话", "POST /views", web.Show("常用视图", viewsView(viewsProps{views: sampleViews,
+			f: k.wrong(k.filled("name", "138"), "name", "名称里有“138”，视图名称不能写诉求人的信息，请改一个")})).Again()),
 	}
+}
+
+var sampleViews = []view{{ID: "v1", Name: "三次以上", Kind: desk.ListOpen, Query: "times=3"}, {ID: "v2", Name: "城管局超期", Kind: desk.ListOpen, Query: "light=r&unit=cgj"},
+	{ID: "v3", Name: "重点交办", Kind: desk.ListOpen, Query: "key=1"}}
+
+// worklist is a list with everything that stands around it.
+func (k showroom) worklist(kind desk.ListKind, rows []parts.WorkRow) worklistProps {
+	p := worklistProps{title: kind.Name(), note: "按剩余时间排序，最急的在前", kind: kind, rows: rows, columns: parts.UsualColumns(), look: &look{Size: 20}, key: "k",
+		query: query{kind: kind, size: 20}, views: sampleViews, f: k.filled(), next: "#"}
+	for i, x := range []desk.ListKind{desk.ListTodo, desk.ListRead, desk.ListOpen, desk.ListMine, desk.ListDone} {
+		p.tabs = append(p.tabs, parts.TabProps{Label: x.Name(), Href: "/list/" + string(x), Count: []int{12, 3, 48, 206, 1000}[i], More: i == 4, Current: x == kind})
+	}
+	if kind == desk.ListTodo || kind == desk.ListOpen {
+		p.lights = lightStats(k.home())
+	}
+	if kind == desk.ListTodo {
+		p.acts = []parts.Badge{{Text: "全部 12", Tone: parts.Blue, Href: "/list/todo"}, {Text: "待审核 9", Tone: parts.Line, Href: "/list/todo?act=review"},
+			{Text: "待核对签批 3", Tone: parts.Line, Href: "/list/todo?act=confirm_paper"}}
+	}
+	return p
+}
+
+func (k showroom) narrowed() worklistProps {
+	p := k.worklist(desk.ListOpen, listRows(desk.ListOpen, k.rows()))
+	p.query.n, p.f, p.total = desk.Narrow{Light: "r", Category: "0204", Key: true}, k.filled("category", "0204", "key", "1"), desk.Tally{N: 6}
+	return p
 }
 
 // rows are a page of a work list.

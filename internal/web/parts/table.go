@@ -71,6 +71,11 @@ func UsualColumns() []WorkColumn {
 	return []WorkColumn{ColNumber, ColLeft, ColTitle, ColKind, ColSource, ColTimes, ColUnit, ColState, ColAction}
 }
 
+// AllColumns is every column of a work list, in the usual order.
+func AllColumns() []WorkColumn {
+	return []WorkColumn{ColNumber, ColLeft, ColTitle, ColKind, ColSource, ColTimes, ColPlace, ColUnit, ColState, ColAt, ColDue, ColAction}
+}
+
 func (c WorkColumn) head() Column {
 	h := Column{Title: string(c)}
 	switch c {
@@ -84,7 +89,8 @@ func (c WorkColumn) head() Column {
 
 // WorkRow is an order in a list: words only, masked where they must be.
 type WorkRow struct {
-	ID      string // what the box sends
+	ID      string // names the row
+	Send    string // what the box sends; ID where empty
 	Number  string
 	Href    string
 	Lamp    Lamp
@@ -102,6 +108,13 @@ type WorkRow struct {
 	Actions []Button
 	Key     bool // supervision or key order: the purple edge, always with a tag
 	On      bool // chosen
+}
+
+func (r WorkRow) send() string {
+	if r.Send == "" {
+		return r.ID
+	}
+	return r.Send
 }
 
 func (r WorkRow) times() Badge {
@@ -144,6 +157,7 @@ type TabProps struct {
 	Label   string
 	Href    string
 	Count   int
+	More    bool // so many or more
 	NoCount bool
 	Current bool
 }

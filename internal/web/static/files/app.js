@@ -1,5 +1,5 @@
 /* 回音：页面上的小脚本。没有它，每个表单照样能用。
-   目录：1 小工具  2 表单（防重复、未保存提醒）  3 快捷键  4 对话框与快捷键表  5 输入（自动增高、字数）  6 显示与倒计时 */
+   目录：1 小工具  2 表单（防重复、未保存提醒）  3 快捷键  4 对话框与快捷键表  5 输入（自动增高、字数）  6 显示与倒计时  7 清单的键盘 */
 (function () {
   'use strict';
 
@@ -249,6 +249,34 @@
   }
   /* 离开页面即遮住，返回时不留在缓存页里 */
   window.addEventListener('pagehide', function () { all('[data-seconds][data-mask]').forEach(expire); });
+
+  /* ---- 7 清单的键盘：J K 或上下键移动，Enter 打开，X 选中 ---- */
+  function lines() { return all('main tr[id^=row-]').filter(shown); }
+  function walk(step) {
+    var rows = lines(), now = rows.findIndex(function (r) { return r.contains(document.activeElement); });
+    if (now < 0) now = rows.findIndex(function (r) { return r.classList.contains('here'); });
+    var to = rows[now < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(now + step, 0), rows.length - 1)];
+    if (!to) return false;
+    rows.forEach(function (r) { r.classList.toggle('here', r === to); });
+    var a = to.querySelector('a');
+    if (a) { a.focus({ preventScroll: true }); to.scrollIntoView({ block: 'nearest' }); }
+    return true;
+  }
+  on('keydown', function (ev) {
+    if (composing(ev) || ev.defaultPrevented || openDialog() || ev.ctrlKey || ev.altKey || ev.metaKey || typing(ev.target)) return;
+    var arrow = ev.key === 'ArrowDown' || ev.key === 'ArrowUp', letter = /^[jkx]$/i.test(ev.key) && root.dataset.singleKeys !== 'off';
+    if (!arrow && !letter || !lines().length) return;
+    if (arrow && ev.target.matches('summary,input,select')) return;
+    var row = ev.target.closest && ev.target.closest('tr[id^=row-]');
+    if (/^x$/i.test(ev.key)) {
+      var box = row && row.querySelector('input[type=checkbox]');
+      if (box && !ev.repeat) { ev.preventDefault(); box.checked = !box.checked; picked(box.name); }
+      return;
+    }
+    /* 上下键在没有走进清单时仍用来滚动页面 */
+    if (arrow && !row) return;
+    if (walk(/^(j|ArrowDown)$/i.test(ev.key) ? 1 : -1)) ev.preventDefault();
+  });
 
   on('htmx:load', function (ev) { dress(ev.target); });
   if (document.readyState === 'loading') on('DOMContentLoaded', function () { dress(document); }); else dress(document);
