@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"huiyin/internal/desk"
-	"huiyin/internal/text"
 	"huiyin/internal/web"
 	"huiyin/internal/web/parts"
 )
@@ -175,8 +174,8 @@ func (c *Console) showViews(r *http.Request, id string, f *web.Form) (web.Page, 
 // readViewName reads a name. It is stored in clear, so it may name nobody.
 func readViewName(f *web.Form) string {
 	name := f.Text("name", "视图名称", web.AtMost(20))
-	for _, x := range text.FindIdentity(name) {
-		f.Fail("name", "名称里有“"+x.Text+"”，视图名称不能写诉求人的信息，请改一个")
+	if found := desk.Identifies(name); found != "" {
+		f.Fail("name", "名称里有“"+found+"”，视图名称不能写诉求人的信息，请改一个")
 	}
 	return name
 }

@@ -9,6 +9,7 @@ import (
 
 	"huiyin/internal/org"
 	"huiyin/internal/store"
+	"huiyin/internal/text"
 )
 
 var preferenceName = regexp.MustCompile(`^[a-z][a-z0-9_.-]{0,60}$`)
@@ -56,4 +57,12 @@ func (r *Reader) Preference(ctx context.Context, name string, out any) (bool, er
 // SetPreference keeps a small value for the reader's account; see [Service.SetPreference].
 func (r *Reader) SetPreference(ctx context.Context, name string, value any) error {
 	return r.s.SetPreference(ctx, r.actor.Account, name, value)
+}
+
+// Identifies is what in a label would identify a person, "" for nothing: labels of preferences stand in clear.
+func Identifies(label string) string {
+	for _, f := range text.FindIdentity(label) {
+		return f.Text
+	}
+	return ""
 }
