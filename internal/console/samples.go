@@ -36,7 +36,9 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 	if err != nil {
 		return nil, err
 	}
+	catalogue := web.Sample{Group: "部件", Name: "parts", Title: "组件目录", State: "全部部件", Page: web.Whole(parts.Gallery())}
 	return slices.Concat(
+		[]web.Sample{catalogue.At(web.Phone, web.Laptop, web.Desktop)},
 		k.loginSamples(),
 		k.homeSamples(),
 		k.listSamples(),

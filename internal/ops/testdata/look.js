@@ -39,6 +39,7 @@ window.look = {
         if (around) return;
       }
       var r = box.getBoundingClientRect();
+      if (el.type === 'checkbox' && el.closest('td') && r.width >= 24) return; // a column of boxes, each on a line of its own
       if (r.height < 43.5 || (r.width < 43.5 && el.tagName !== 'A' && el.tagName !== 'SUMMARY')) out.push(look.name(el) + ' ' + Math.round(r.width) + '×' + Math.round(r.height));
     });
     return out.slice(0, 8).map(function (s) { return 'too small for a finger: ' + s; });

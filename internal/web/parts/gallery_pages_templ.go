@@ -423,7 +423,7 @@ func OrderSample() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Card(CardProps{Title: "签批链", Head: Why(Reason{Summary: "第二十四条", Article: "第二十四条", Text: "报两位副县长签批，并经县长同意后反馈。"})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Card(CardProps{Title: "签批流程", Head: Why(Reason{Summary: "第二十四条", Article: "第二十四条", Text: "报两位副县长签批，并经县长同意后反馈。"})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
