@@ -33,7 +33,8 @@ type spec struct {
 	rows     int
 	half     bool
 	phrases  []string
-	when     string // "way:dispatch direct": shown only when one of these is chosen, where script runs
+	fills    []parts.Option // longer texts that fill it, under a short label
+	when     string         // "way:dispatch direct": shown only when one of these is chosen, where script runs
 	camera   bool
 }
 
@@ -371,10 +372,11 @@ func visitCommands(in input) ([]order.Command, error) {
 		Subjective: in.yes("subjective"), Words: in.private("words"), Rework: in.private("rework")}}, nil
 }
 
-func replySpecs(_ context.Context, _ *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
+func replySpecs(ctx context.Context, _ *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
 	contact := []spec{{kind: "text", name: "contact", label: "承办单位联系人（股室、职务）", max: 40, half: true}, {kind: "text", name: "contact_phone", label: "联系电话", value: v.UnitPhone, max: 20, half: true}}
 	public := spec{kind: "area", name: "public", label: "公开答复（40—2000字，不写诉求人姓名、电话）", max: 2000, rows: 5}
 	if v.TypeCode == string(order.Consult) {
+		public.fills = lastAnswer(ctx, s, v)
 		return append([]spec{public, {kind: "text", name: "basis", label: "答复依据（政策名称、文号）", max: 200}}, append(contact, spec{kind: "file", name: "files", label: "附件", optional: true, camera: true})...)
 	}
 	return append([]spec{{kind: "seg", name: "finding", label: "诉求是否属实", options: parts.Options("yes", "属实", "partly", "部分属实", "no", "不属实"), half: true},

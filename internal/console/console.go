@@ -100,6 +100,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.searchRoutes()...)
 	routes = append(routes, c.signingRoutes()...)
 	routes = append(routes, c.worklistRoutes()...)
+	routes = append(routes, c.unitRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}

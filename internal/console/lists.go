@@ -23,6 +23,9 @@ type actList struct {
 
 func (c *Console) home(r *http.Request) (web.Page, error) {
 	s := who(r)
+	if s.actor.Post.Kind.InUnit() {
+		return c.unitHome(r)
+	}
 	h, err := s.reader.Home(r.Context())
 	if err != nil {
 		return web.Page{}, err

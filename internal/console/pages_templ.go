@@ -308,7 +308,7 @@ func field(f *web.Form, x spec) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case "area":
-			templ_7745c5c3_Err = parts.TextArea(parts.Area{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Max: x.max, Rows: x.rows, Phrases: x.phrases, Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextArea(parts.Area{Bound: f.Bind(x.name), Label: x.label, Hint: x.hint, Optional: x.optional, Max: x.max, Rows: x.rows, Phrases: x.phrases, Fills: x.fills, Width: width(x), Attrs: attrs(x)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -46,6 +46,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.intakeSamples(),
 		k.meSamples(),
 		k.signingSamples(),
+		k.unitHomeSamples(),
 		k.messageSamples(),
 		k.backfillSamples(),
 		k.searchSamples(),

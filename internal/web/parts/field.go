@@ -98,6 +98,7 @@ type Area struct {
 	Bare        bool
 	Key         string
 	Phrases     []string // common phrases that fill the area at one press
+	Fills       []Option // longer texts that fill it, under a short label
 	Attrs       templ.Attributes
 }
 
