@@ -57,7 +57,7 @@ func plan() []room {
 		{"store", 4, "the archive: log, read models, facts, search, due work, command keys, accounts: all SQL",
 			append([]string{"sqldb", "ledger", "jobs", "text", "vault", "org", "calendar", "policy", "access", "auth"}, rules...), built},
 		{"papers", 4, "docx, forms, print pages, xlsx: bytes out, stores nothing",
-			append([]string{"sheet", "text", "org", "regulation", "calendar", "policy", "approval"}, rules...), planned},
+			append([]string{"sheet", "text", "org", "regulation", "calendar", "policy", "approval"}, rules...), built},
 		{"sample", 4, "the demo county and the page samples: values only; ships with the program",
 			append([]string{"org", "calendar", "regulation", "policy", "approval"}, rules...), built},
 

@@ -101,6 +101,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.signingRoutes()...)
 	routes = append(routes, c.worklistRoutes()...)
 	routes = append(routes, c.unitRoutes()...)
+	routes = append(routes, c.folderRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}
@@ -241,6 +242,9 @@ func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {
 	}
 	if access.May(k, access.Signing) {
 		first.Items = append(first.Items, parts.MenuItem{ID: "sign", Label: "待我签批", Href: "/sign", Icon: parts.IconStamp})
+	}
+	if access.May(k, access.Clerking) {
+		first.Items = append(first.Items, parts.MenuItem{ID: "folder", Label: "呈批夹", Href: "/folder", Icon: parts.IconPrint})
 	}
 	out = append(out, first)
 	icons := map[order.Act]parts.Icon{order.ActDispatch: parts.IconInbox, order.ActReview: parts.IconCheck, order.ActVisit: parts.IconChat, order.ActUnitVisit: parts.IconChat,

@@ -47,6 +47,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.meSamples(),
 		k.signingSamples(),
 		k.unitHomeSamples(),
+		k.folderSamples(),
 		k.messageSamples(),
 		k.backfillSamples(),
 		k.searchSamples(),

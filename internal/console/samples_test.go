@@ -69,6 +69,7 @@ func TestSamplesRender(t *testing.T) {
 // unsampled are routes that show a page and have no sample, each with the reason.
 var unsampled = map[string]string{
 	"GET /orders/{id}/files/{file}": "a file, not a page",
+	"GET /folder/scan/{id}":         "a picture, not a page",
 }
 
 // Every route that shows a page has a sample.

@@ -1,0 +1,14 @@
+-- name: folder_sheet_put
+INSERT INTO folder_sheet (id, kind, order_id, chain, step, made_by, made_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: folder_sheet_get
+SELECT id, kind, order_id, chain, step, made_by, made_ms FROM folder_sheet WHERE id = $1
+
+-- name: folder_scan_put
+INSERT INTO folder_scan (id, account, sheet, blob, mime, size, made_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: folder_scan_all
+SELECT id, account, sheet, blob, mime, size, made_ms FROM folder_scan WHERE account = $1 ORDER BY id LIMIT 100
+
+-- name: folder_scan_drop
+DELETE FROM folder_scan WHERE account = $1 AND id = $2
