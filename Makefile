@@ -6,6 +6,7 @@ TOOL = $(GO) tool -modfile=tools/go.mod
 # Rooms where goroutines share something; elsewhere the race detector only costs time.
 RACE = ./internal/store/... ./internal/jobs ./internal/desk ./internal/web/... ./internal/api
 FUZZTIME ?= 30s
+ORDERS ?= 10000,100000
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test setup check unit race browser vet generate check-generated fuzz bench clean
@@ -52,8 +53,9 @@ fuzz: ## every fuzz target for FUZZTIME (30s)
 	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$p/*_test.go | cut -d' ' -f2); do \
 	    echo "$$p $$f"; $(GO) test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME); done; done
 
-bench: ## the archive's benchmarks on both databases
-	$(GO) test -run '^$$' -bench . -benchtime 2s ./internal/store
+bench: ## figures on both databases, to evidence/bench.md: some minutes; ORDERS=1000,10000 for a short look
+	$(GO) run ./cmd/huiyin loadgen --orders $(ORDERS)
+
 
 clean: ## what building and testing left behind
 	rm -rf bin artefacts

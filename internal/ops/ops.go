@@ -48,6 +48,7 @@ func commands() []command {
 		{"replay", "从日志重建清单和统计", replay},
 		{"backup", "在线备份：backup 目录", backup},
 		{"restore", "恢复到空库：restore 目录", restore},
+		{"loadgen", "测量速度，写 evidence/bench.md；不碰现有的库", loadgenCmd},
 		{"migrate", "把库结构升到本程序的版本", migrate},
 	}
 }

@@ -57,6 +57,12 @@ func (c *Config) defaults() {
 	}
 }
 
+// ClockOf is the clock that a program of this configuration runs by.
+func ClockOf(c Config) func() time.Time {
+	c.defaults()
+	return c.Clock
+}
+
 // Server is the wired program. New opens, Start serves, Stop closes everything in the reverse order of opening.
 type Server struct {
 	Store *store.Store

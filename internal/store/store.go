@@ -126,6 +126,7 @@ func scanAny(scan func(...any) error) (r ledger.Record, bad, err error) {
 
 // rows runs a query and scans every row.
 func rows[T any](ctx context.Context, q sqldb.Reader, query string, scan func(func(...any) error) (T, error), args ...any) ([]T, error) {
+	watched(ctx, query, args)
 	rs, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

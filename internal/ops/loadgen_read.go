@@ -1,0 +1,198 @@
+package ops
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing/fstest"
+	"time"
+
+	"huiyin/internal/auth"
+	"huiyin/internal/desk"
+	"huiyin/internal/org"
+	"huiyin/internal/server"
+	"huiyin/internal/sqldb"
+)
+
+func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+
+// bareEngine is the same database with one table and nothing else: an INSERT in a transaction of its own, durable like ours.
+type bareEngine struct{ db *sqldb.DB }
+
+func openBare(ctx context.Context, where string) (*bareEngine, error) {
+	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
+	var queries, tables fs.FS = fstest.MapFS{"a.sql": file("-- name: put\nINSERT INTO bare (v) VALUES ($1)\n")}, fstest.MapFS{"00001_bare.sql": file("-- +goose Up\nCREATE TABLE bare (v TEXT NOT NULL);\n-- +goose Down\nDROP TABLE bare;\n")}
+	db, err := sqldb.Open(ctx, where, queries)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx, tables); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &bareEngine{db}, nil
+}
+
+var bareValue = strings.Repeat("水", 100)
+
+func (b *bareEngine) insert(ctx context.Context) error {
+	return b.db.WriteTx(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, "put", bareValue)
+		return err
+	})
+}
+
+func (b *bareEngine) close() { _ = b.db.Close() }
+
+// answerSink takes a page.
+type answerSink struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (a *answerSink) Header() http.Header         { return a.header }
+func (a *answerSink) WriteHeader(code int)        { a.status = code }
+func (a *answerSink) Write(p []byte) (int, error) { return a.body.Write(p) }
+
+// seat is somebody logged in, talking to the handler in this process.
+type seat struct {
+	h      http.Handler
+	cookie string
+}
+
+func (s *seat) ask(ctx context.Context, method, path string, form url.Values) (*answerSink, error) {
+	r, err := http.NewRequestWithContext(ctx, method, "http://127.0.0.1"+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.RemoteAddr = "127.0.0.1:1"
+	if s.cookie != "" {
+		r.Header.Set("Cookie", s.cookie)
+	}
+	a := &answerSink{header: http.Header{}, status: http.StatusOK}
+	s.h.ServeHTTP(a, r)
+	if c := a.header.Get("Set-Cookie"); c != "" {
+		s.cookie, _, _ = strings.Cut(c, ";")
+	}
+	return a, nil
+}
+
+func logIn(ctx context.Context, s *server.Server, post org.PostID) (*seat, error) {
+	const password = "Ce-Liang-2026-Bench"
+	hash, err := auth.Hash(password)
+	if err != nil {
+		return nil, err
+	}
+	login := "bench-" + strings.NewReplacer("/", "-", "_", "-").Replace(string(post))
+	if _, err := s.Desk.PutDemoAccount(ctx, login, "测量员", hash, []org.PostID{post}); err != nil {
+		return nil, err
+	}
+	seat := &seat{h: s.App}
+	a, err := seat.ask(ctx, http.MethodPost, "/login", url.Values{"login": {login}, "password": {password}})
+	if err == nil && a.status != http.StatusSeeOther {
+		err = fmt.Errorf("log in for the figures: answered %d", a.status)
+	}
+	return seat, err
+}
+
+// reads are what people ask for, each as a page or as one call on the desk.
+func (g *loadgen) reading(ctx context.Context, s *server.Server, h *hands) ([]readFigure, error) {
+	if h.seat == nil {
+		seat, err := logIn(ctx, s, "hotline/dispatcher")
+		if err != nil {
+			return nil, err
+		}
+		h.seat = seat
+	}
+	reader := func(post org.PostID) *desk.Reader {
+		r, err := s.Desk.Reader(ctx, h.actor(post))
+		if err != nil {
+			panic(err) // the county is our own
+		}
+		return r
+	}
+	office, unit := reader("hotline/dispatcher"), reader(org.PostOf(h.units[0].ID, org.UnitHandler))
+	mine := reader("hotline/operator")
+	some, err := office.List(ctx, desk.ListAsk{Kind: desk.ListDone, Limit: 1})
+	if err != nil || len(some.Rows) == 0 {
+		return nil, errors.Join(err, errors.New("the archive holds no closed order"))
+	}
+	id, number := some.Rows[0].ID, some.Rows[0].Number
+	middle := h.n.Load() / 2
+	_, _, _, mark := benchWords(middle)
+	list := func(r *desk.Reader, k desk.ListKind) func() error {
+		return func() error { _, err := r.List(ctx, desk.ListAsk{Kind: k}); return err }
+	}
+	find := func(r *desk.Reader, typed string, some bool) func() error {
+		return func() error {
+			f, err := r.Search(ctx, desk.SearchAsk{Typed: typed})
+			if err == nil && some && len(f.Hits) == 0 {
+				err = fmt.Errorf("a search of the figures finds nothing")
+			}
+			return err
+		}
+	}
+	page := func(method, path string, form url.Values) func() error {
+		return func() error {
+			a, err := h.seat.ask(ctx, method, path, form)
+			if err == nil && a.status != http.StatusOK {
+				err = fmt.Errorf("%s %s answered %d", method, path, a.status)
+			}
+			return err
+		}
+	}
+	phone := fmt.Sprintf("139%08d", (middle*7919+13)%100_000_000)
+	var out []readFigure
+	for _, q := range []struct {
+		name string
+		run  func() error
+	}{
+		{"list 待办, office", list(office, desk.ListTodo)}, {"list 在办, office", list(office, desk.ListOpen)}, {"list 办结, office", list(office, desk.ListDone)},
+		{"list 已办, operator who registered all", list(mine, desk.ListMine)}, {"list 在办, unit", list(unit, desk.ListOpen)}, {"list 办结, unit", list(unit, desk.ListDone)},
+		{"counters of the first page, office", func() error { _, err := office.Home(ctx); return err }}, {"counters, unit", func() error { _, err := unit.Home(ctx); return err }},
+		{"order, desk reader", func() error { _, err := office.Order(ctx, id); return err }},
+		{"order page, HTTP handler", page("GET", "/orders/"+id, nil)}, {"list 办结, HTTP handler", page("GET", "/list/done", nil)},
+		{"search: number", find(office, number, true)}, {"search: whole phone", find(mine, phone, false)}, {"search: last four digits", find(mine, phone[7:], false)},
+		{"search: four rare characters in a letter", find(office, mark, true)}, {"search: two frequent characters", find(office, "路灯", true)},
+		{"search: four frequent characters", find(office, "污水漫上", true)}, {"search: one character", find(office, "灯", true)},
+		{"search: two terms, frequent", find(office, "路灯 庄子大道", true)}, {"search: two frequent terms that never meet", find(office, "路灯 窨井盖", false)},
+		{"search: pinyin initials", find(office, "bcsqld", true)}, {"search: two characters, unit", find(unit, "路灯", false)},
+		{"search: caller's name, head", find(reader("hotline/office_head"), "测梧", false)}, {"search page, HTTP handler", page("POST", "/search", url.Values{"q": {"路灯"}})},
+	} {
+		f, err := g.timed(q.name, q.run)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", q.name, err)
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// timed runs a reading some times and answers the middle and the 95th hundredth, after five runs that warm up.
+func (g *loadgen) timed(name string, run func() error) (readFigure, error) {
+	const warm, times = 5, 60
+	var took []time.Duration
+	for i := range warm + times {
+		start := g.now()
+		if err := run(); err != nil {
+			return readFigure{}, err
+		}
+		if i >= warm {
+			took = append(took, g.now().Sub(start))
+		}
+	}
+	slices.Sort(took)
+	return readFigure{name, took[times/2], took[times*95/100]}, nil
+}
