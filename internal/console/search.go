@@ -26,7 +26,16 @@ type searchProps struct {
 	later bool // not the first page
 }
 
-var searchWhich = []parts.Option{{Value: "", Label: "全部"}, {Value: "open", Label: "在办"}, {Value: "done", Label: "已办结"}}
+var searchWhich = []parts.Option{{Value: "all", Label: "全部"}, {Value: "open", Label: "在办"}, {Value: "done", Label: "已办结"}}
+
+// which is the chosen span, all where nothing was chosen: the box on top of every page sends none.
+func (p searchProps) which() parts.Bound {
+	b := p.form.Bind("which")
+	if b.Value == "" {
+		b.Value, b.Values = "all", []string{"all"}
+	}
+	return b
+}
 
 func (p searchProps) hidden() map[string]string {
 	return map[string]string{"q": p.form.Value("q"), "which": p.form.Value("which"), "after": p.found.Next}
@@ -60,6 +69,9 @@ func (c *Console) search(r *http.Request) (web.Page, error) {
 	}
 	ask := desk.SearchAsk{Typed: f.Text("q", "搜索内容", web.AtMost(200), web.Optional()), Which: f.Choice("which", "范围", searchWhich, web.Optional()),
 		After: f.Text("after", "页", web.Optional())}
+	if ask.Which == "all" {
+		ask.Which = ""
+	}
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
@@ -71,6 +83,7 @@ func (c *Console) search(r *http.Request) (web.Page, error) {
 		}
 	}
 	page := web.Show("搜索", searchView(p)).In("search")
+	page.Head.Keys = []parts.KeyHint{{Key: "↑ ↓", Name: "在结果之间移动"}, {Key: "Enter", Name: "打开"}, {Key: "/", Name: "回到搜索框"}}
 	if !f.OK() {
 		return page.Again(), nil
 	}
