@@ -517,5 +517,5 @@ func (r *Reader) SearchHelp() string {
 	if r.ever(access.Words, mayReadWords) {
 		out += "；来电原话里的字词"
 	}
-	return out + "。拼音首字母只用于标题、地点、分类和单位，例如 xsd（下水道）。几个词用空格隔开，都要相符。"
+	return out + "。拼音首字母只用于标题、地点、分类和单位，例如下水道输入三个首字母。几个词用空格隔开，都要相符。"
 }

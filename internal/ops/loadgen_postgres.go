@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"syscall"
-	"testing/fstest"
 	"time"
 
 	"huiyin/internal/sqldb"
@@ -87,8 +86,10 @@ func startPostgres(ctx context.Context, dir string) (*benchPostgres, error) {
 
 // create makes a database, once the server answers.
 func (p *benchPostgres) create(ctx context.Context, name string) error {
-	var queries fs.FS = fstest.MapFS{}
-	var err error
+	queries, err := fs.Sub(bareFiles, "bare/queries")
+	if err != nil {
+		return fmt.Errorf("start PostgreSQL: %w", err)
+	}
 	for range 150 {
 		var db *sqldb.DB
 		if db, err = sqldb.Open(ctx, p.url("postgres"), queries); err == nil {

@@ -3,6 +3,7 @@ package ops
 import (
 	"bytes"
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +13,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"testing/fstest"
 	"time"
 
 	"huiyin/internal/auth"
@@ -24,12 +24,21 @@ import (
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 
+//go:embed bare
+var bareFiles embed.FS
+
 // bareEngine is the same database with one table and nothing else: an INSERT in a transaction of its own, durable like ours.
 type bareEngine struct{ db *sqldb.DB }
 
 func openBare(ctx context.Context, where string) (*bareEngine, error) {
-	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
-	var queries, tables fs.FS = fstest.MapFS{"a.sql": file("-- name: put\nINSERT INTO bare (v) VALUES ($1)\n")}, fstest.MapFS{"00001_bare.sql": file("-- +goose Up\nCREATE TABLE bare (v TEXT NOT NULL);\n-- +goose Down\nDROP TABLE bare;\n")}
+	queries, err := fs.Sub(bareFiles, "bare/queries")
+	if err != nil {
+		return nil, fmt.Errorf("open the bare engine: %w", err)
+	}
+	tables, err := fs.Sub(bareFiles, "bare/migrations")
+	if err != nil {
+		return nil, fmt.Errorf("open the bare engine: %w", err)
+	}
 	db, err := sqldb.Open(ctx, where, queries)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,2 @@
+-- name: put
+INSERT INTO bare (v) VALUES ($1)
