@@ -50,7 +50,7 @@ func plan() []room {
 
 		{"order", 3, "the order and its matter: State, Commands, Events, Decide, Evolve, Timers, codec", lawOf(), built},
 		{"oversight", 3, "supervision, clusters, accountability leads: pure reactions to what happens to orders", lawOf("order*"), planned},
-		{"office", 3, "knowledge, directories, answering days, rosters, publication of answers", lawOf(), planned},
+		{"office", 3, "knowledge, directories, answering days, rosters, publication of answers", lawOf(), built},
 		{"assessment", 3, "the 100 points of Art. 27 and 28", []string{"policy", "org", "regulation", "calendar"}, planned},
 		{"bulletin", 3, "weekly, quarterly, special and yearly bulletins (Art. 26)", []string{"assessment*", "policy", "approval", "org", "regulation", "calendar"}, planned},
 

@@ -102,6 +102,8 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.worklistRoutes()...)
 	routes = append(routes, c.unitRoutes()...)
 	routes = append(routes, c.folderRoutes()...)
+	routes = append(routes, c.handoverRoutes()...)
+	routes = append(routes, c.statementRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}

@@ -22,6 +22,8 @@ type intakeProps struct {
 	asks   []spec
 	likely []desk.Likely
 	looked bool
+
+	statements []desk.StatementView
 }
 
 func (c *Console) categories(ctx context.Context) []parts.Option {
@@ -104,7 +106,7 @@ func (c *Console) intakePage(r *http.Request) (web.Page, error) {
 
 func (c *Console) showIntake(r *http.Request, f *web.Form, likely []desk.Likely, looked bool) web.Page {
 	s := who(r)
-	return web.Show("登记", intakeView(intakeProps{f: f, asks: c.intakeSpecs(r.Context(), s), likely: likely, looked: looked}, c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))).In("intake")
+	return web.Show("登记", intakeView(intakeProps{f: f, asks: c.intakeSpecs(r.Context(), s), likely: likely, looked: looked, statements: c.runningStatements(r)}, c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))).In("intake")
 }
 
 // likely lists the caller's earlier orders beside the form; the text typed comes back unchanged.
@@ -137,6 +139,7 @@ func (c *Console) intake(r *http.Request) (web.Page, error) {
 	}
 	key := f.Key()
 	look := f.Bool("look", "查历史")
+	statement := f.Text("statement", "事件口径", web.Optional())
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
@@ -149,7 +152,7 @@ func (c *Console) intake(r *http.Request) (web.Page, error) {
 		return c.showIntake(r, f, l, true), nil
 	}
 	if f.OK() {
-		done, err := c.register(in, key, draft, persons)
+		done, err := c.register(in, key, draft, persons, statement)
 		if err == nil {
 			c.flash(r, "已登记，编号 "+done.Number)
 			return web.Redirect("/orders/" + done.ID), nil
@@ -166,7 +169,7 @@ func (c *Console) intake(r *http.Request) (web.Page, error) {
 }
 
 // register makes the registration and what is decided on the spot, in one append.
-func (c *Console) register(in input, key string, draft desk.Draft, persons int) (desk.Done, error) {
+func (c *Console) register(in input, key string, draft desk.Draft, persons int, statement string) (desk.Done, error) {
 	now := c.desk.Now()
 	taken := in.times["taken_at"]
 	if taken.IsZero() {
@@ -208,6 +211,9 @@ func (c *Console) register(in input, key string, draft desk.Draft, persons int) 
 		cmd.Link = link
 	}
 	commands := []order.Command{cmd}
+	if statement != "" {
+		return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Route: "console/intake", Key: key, Commands: commands, Statement: statement})
+	}
 	more, err := disposeCommands(in)
 	if err != nil {
 		return desk.Done{}, err

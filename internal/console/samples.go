@@ -51,6 +51,8 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.messageSamples(),
 		k.backfillSamples(),
 		k.searchSamples(),
+		k.handoverSamples(),
+		k.statementSamples(),
 		k.calendarSamples(),
 		k.troubleSamples(),
 	), nil

@@ -30,6 +30,11 @@ func (s *Service) CheckPrivate(ctx context.Context) (PrivateReport, error) {
 		}
 		for _, r := range recs {
 			pos = r.Pos
+			if r.StreamType == "handover" {
+				if err := s.checkKept(ctx, r.Pos, ownWords(r.Kind, r.Body), keys, &rep); err != nil {
+					return rep, err
+				}
+			}
 			if r.StreamType != "order" {
 				continue
 			}
@@ -52,12 +57,36 @@ func (s *Service) CheckPrivate(ctx context.Context) (PrivateReport, error) {
 }
 
 func (s *Service) checkEvent(ctx context.Context, pos int64, e order.Event, keys map[string]*vault.Key, blobs map[string]bool, rep *PrivateReport) error {
-	say := func(format string, args ...any) {
-		rep.Faults = append(rep.Faults, fmt.Sprintf("日志第%d条："+format, append([]any{pos}, args...)...))
-	}
 	var kept []order.Kept
 	var files []string
 	collect(reflect.ValueOf(e), &kept, &files)
+	if err := s.checkKept(ctx, pos, kept, keys, rep); err != nil {
+		return err
+	}
+	for _, address := range files {
+		if blobs[address] {
+			continue
+		}
+		blobs[address] = true
+		rep.Files++
+		ct, err := s.blobs.Get(ctx, address)
+		if err == nil {
+			_, err = s.vault.OpenBlob(ct)
+		}
+		if err != nil {
+			rep.say(pos, "附件丢失或被改动（%s）", address)
+		}
+	}
+	return nil
+}
+
+func (rep *PrivateReport) say(pos int64, format string, args ...any) {
+	rep.Faults = append(rep.Faults, fmt.Sprintf("日志第%d条："+format, append([]any{pos}, args...)...))
+}
+
+// checkKept holds kept texts against their digests.
+func (s *Service) checkKept(ctx context.Context, pos int64, kept []order.Kept, keys map[string]*vault.Key, rep *PrivateReport) error {
+	say := func(format string, args ...any) { rep.say(pos, format, args...) }
 	for _, k := range kept {
 		x, err := s.store.SealedText(ctx, k.Ref)
 		if errors.Is(err, store.ErrNone) {
@@ -90,20 +119,6 @@ func (s *Service) checkEvent(ctx context.Context, pos int64, e order.Event, keys
 		rep.Texts++
 		if text, err := key.Open(x.Ref, x.Class, x.Ciphertext); err != nil || s.vault.Digest(text) != k.Digest {
 			say("封存的文字被改动（%s）", k.Ref)
-		}
-	}
-	for _, address := range files {
-		if blobs[address] {
-			continue
-		}
-		blobs[address] = true
-		rep.Files++
-		ct, err := s.blobs.Get(ctx, address)
-		if err == nil {
-			_, err = s.vault.OpenBlob(ct)
-		}
-		if err != nil {
-			say("附件丢失或被改动（%s）", address)
 		}
 	}
 	return nil

@@ -30,8 +30,11 @@ type Ask struct {
 	At       time.Time // the moment of the deed where it is not now: the demo's past, never a person's wish
 	Content  []byte    // what was submitted, byte for byte, where it came as one document; nil = the commands tell
 
+	Statement string // the statement that answers a registration by one key (事件口径); the commands are the registration alone
+
 	finish *store.Lease
 	reveal *revealed
+	also   *also
 }
 
 // Done is what came of it.
@@ -89,6 +92,12 @@ func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
 			if !access.May(a.Actor.Post.Kind, permission(c)) {
 				return Done{}, ErrForbidden
 			}
+		}
+	}
+	if a.Statement != "" {
+		var err error
+		if a, err = s.withStatement(ctx, a); err != nil {
+			return Done{}, err
 		}
 	}
 	secrets := []secret(nil)
@@ -277,6 +286,9 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	w.Finish = a.finish
 	if a.reveal != nil {
 		w.Writes = append(w.Writes, a.reveal.write)
+	}
+	if a.also != nil {
+		w.Writes, w.Rows = append(w.Writes, a.also.write), append(w.Rows, a.also.rows...)
 	}
 	w.At = now
 	res, err := s.append(ctx, a.Actor, w)

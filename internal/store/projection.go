@@ -23,6 +23,7 @@ type folded struct {
 	messages []Exec
 	first    map[string]int64     // position of the event that made an order
 	copies   map[[2]string]copied // by post and order
+	office   officeFold
 }
 
 // fold walks the log once.
@@ -52,6 +53,9 @@ func (s *Store) fold(ctx context.Context) (*folded, error) {
 }
 
 func (f *folded) add(r ledger.Record) error {
+	if err := f.office.add(r); err != nil {
+		return err
+	}
 	if r.StreamType == "notice" {
 		return f.addNotice(r)
 	}
@@ -99,7 +103,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_search_scope", "replay_reading"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -119,6 +123,9 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 		run(x)
 	}
 	for _, x := range f.messages {
+		run(x)
+	}
+	for _, x := range f.office.rows() {
 		run(x)
 	}
 	for k, at := range f.took {
@@ -219,6 +226,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkSearch(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkOffice(ctx, f, say); err != nil {
 		return nil, err
 	}
 	return bad, nil

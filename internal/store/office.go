@@ -1,0 +1,230 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"huiyin/internal/ledger"
+	"huiyin/internal/office"
+)
+
+// The streams of the office's daily life.
+func HandoverStream(id string) Stream  { return Stream{Type: "handover", ID: id} }
+func StatementStream(id string) Stream { return Stream{Type: "statement", ID: id} }
+
+// OfficeEvent makes an event of room office; its name in the log is that of its kind.
+func OfficeEvent(e any) (NewEvent, error) {
+	kind := map[string]string{"office.HandedOver": "handed_over", "office.Taken": "taken", "office.Followed": "followed", "office.Published": "published", "office.Ended": "ended",
+		"office.Used": "used"}[fmt.Sprintf("%T", e)]
+	if kind == "" {
+		return NewEvent{}, fmt.Errorf("encode %T: not an event of the office", e)
+	}
+	body, err := json.Marshal(e)
+	return NewEvent{Kind: kind, V: 1, Body: body}, err
+}
+
+func officeDecode[T any](r ledger.Record) (T, error) {
+	var e T
+	if err := json.Unmarshal(r.Body, &e); err != nil {
+		return e, fmt.Errorf("read %s at %d: %w", r.Kind, r.Pos, err)
+	}
+	return e, nil
+}
+
+// FoldHandover applies a record of a hand-over's stream.
+func FoldHandover(h office.Handover, r ledger.Record) (office.Handover, error) {
+	h.ID, h.Version = r.StreamID, r.Version
+	var err error
+	switch r.Kind {
+	case "handed_over":
+		h.Out, err = officeDecode[office.HandedOver](r)
+	case "taken":
+		h.In, err = officeDecode[office.Taken](r)
+	case "followed":
+		var e office.Followed
+		e, err = officeDecode[office.Followed](r)
+		h.Next = e.By
+	}
+	return h, err
+}
+
+// FoldStatement applies a record of a statement's stream.
+func FoldStatement(s office.Statement, r ledger.Record) (office.Statement, error) {
+	s.ID = r.StreamID
+	var e any
+	var err error
+	switch r.Kind {
+	case "published":
+		e, err = officeDecode[office.Published](r)
+	case "ended":
+		e, err = officeDecode[office.Ended](r)
+	case "used":
+		e, err = officeDecode[office.Used](r)
+	}
+	if err != nil {
+		return s, err
+	}
+	return s.Evolve(e), nil
+}
+
+// HandoverRow is the row of a hand-over.
+func HandoverRow(h office.Handover) Exec {
+	return Exec{Query: "handover_put", Args: []any{h.ID, ms(h.Out.At), string(h.Out.Account), ms(h.In.At), string(h.In.Account), int64(len(h.Out.Items)), int64(len(h.Out.Settled))}}
+}
+
+// StatementRow is the row of a statement.
+func StatementRow(s office.Statement) Exec {
+	return Exec{Query: "statement_put", Args: []any{s.ID, int64(s.V), s.Draft.Title, ms(s.Draft.From), ms(s.Draft.Until), ms(s.EndedAt), int64(s.Uses)}}
+}
+
+// UseRows count one more caller.
+func UseRows(statement string, u office.Used) []Exec {
+	return []Exec{{Query: "statement_used", Args: []any{statement}}, useRow(statement, u)}
+}
+
+func useRow(statement string, u office.Used) Exec {
+	return Exec{Query: "statement_use_put", Args: []any{u.Order, statement, int64(u.V), ms(u.At)}}
+}
+
+// HandoverLine is a line of the history.
+type HandoverLine struct {
+	ID             string
+	Made, Taken    time.Time
+	MadeBy, TakeBy string
+	Items, Settled int
+}
+
+// Handovers reads a page of the history, newest first.
+func (s *Store) Handovers(ctx context.Context, before time.Time, limit int) ([]HandoverLine, error) {
+	out, err := rows(ctx, s.db.Read, s.db.Q("handover_page"), func(scan func(...any) error) (HandoverLine, error) {
+		var l HandoverLine
+		var made, taken int64
+		err := scan(&l.ID, &made, &l.MadeBy, &taken, &l.TakeBy, &l.Items, &l.Settled)
+		l.Made = time.UnixMilli(made).UTC()
+		if taken > 0 {
+			l.Taken = time.UnixMilli(taken).UTC()
+		}
+		return l, err
+	}, ms(before), limit)
+	if err != nil {
+		return nil, fmt.Errorf("read hand-overs: %w", err)
+	}
+	return out, nil
+}
+
+// RunningStatements lists what callers may be answered with now.
+func (s *Store) RunningStatements(ctx context.Context, now time.Time) ([]string, error) {
+	return s.ids(ctx, "statement_running", ms(now))
+}
+
+// Statements lists statements by their end, the latest first.
+func (s *Store) Statements(ctx context.Context, before time.Time, limit int) ([]string, error) {
+	return s.ids(ctx, "statement_page", ms(before), limit)
+}
+
+// StatementOrders lists the orders that a statement answered, newest first.
+func (s *Store) StatementOrders(ctx context.Context, id string, limit int) ([]string, error) {
+	return s.ids(ctx, "statement_orders", id, limit)
+}
+
+// StatementOf is the statement that answered an order, or ErrNone.
+func (s *Store) StatementOf(ctx context.Context, order string) (string, error) {
+	ids, err := s.ids(ctx, "statement_of", order)
+	if err == nil && len(ids) == 0 {
+		err = ErrNone
+	}
+	if err != nil {
+		return "", err
+	}
+	return ids[0], nil
+}
+
+// UrgentOrders lists open urgent and key orders whose limit ends by an instant.
+func (s *Store) UrgentOrders(ctx context.Context, by time.Time, limit int) ([]string, error) {
+	return s.ids(ctx, "orders_urgent", ms(by), limit)
+}
+
+// officeFold is the office's part of a walk through the log.
+type officeFold struct {
+	handovers  map[string]office.Handover
+	statements map[string]office.Statement
+	uses       []Exec
+}
+
+func (f *officeFold) add(r ledger.Record) error {
+	var err error
+	switch r.StreamType {
+	case "handover":
+		if f.handovers == nil {
+			f.handovers = map[string]office.Handover{}
+		}
+		f.handovers[r.StreamID], err = FoldHandover(f.handovers[r.StreamID], r)
+	case "statement":
+		if f.statements == nil {
+			f.statements = map[string]office.Statement{}
+		}
+		f.statements[r.StreamID], err = FoldStatement(f.statements[r.StreamID], r)
+		if err == nil && r.Kind == "used" {
+			var u office.Used
+			u, err = officeDecode[office.Used](r)
+			f.uses = append(f.uses, useRow(r.StreamID, u))
+		}
+	}
+	return err
+}
+
+func (f *officeFold) rows() []Exec {
+	var out []Exec
+	for _, id := range sorted(f.handovers) {
+		out = append(out, HandoverRow(f.handovers[id]))
+	}
+	for _, id := range sorted(f.statements) {
+		out = append(out, StatementRow(f.statements[id]))
+	}
+	return append(out, f.uses...)
+}
+
+func (s *Store) checkOffice(ctx context.Context, f *folded, say func(string, ...any)) error {
+	want := map[string]map[string]bool{"handover_put": {}, "statement_put": {}, "statement_use_put": {}}
+	for _, x := range f.office.rows() {
+		want[x.Query][fmt.Sprint(x.Args...)] = true
+	}
+	for put, q := range map[string]string{"handover_put": "handover_all", "statement_put": "statement_all", "statement_use_put": "statement_use_all"} {
+		_, err := rows(ctx, s.db.Read, s.db.Q(q), func(scan func(...any) error) (struct{}, error) {
+			key, err := scanOffice(put, scan)
+			if !want[put][key] {
+				say("%s 有与日志不符的行", q)
+			}
+			delete(want[put], key)
+			return struct{}{}, err
+		})
+		if err != nil {
+			return fmt.Errorf("check %s: %w", q, err)
+		}
+		if n := len(want[put]); n > 0 {
+			say("%s 缺%d行", q, n)
+		}
+	}
+	return nil
+}
+
+func scanOffice(put string, scan func(...any) error) (string, error) {
+	var a, b string
+	var n [5]int64
+	switch put {
+	case "handover_put":
+		var c string
+		err := scan(&a, &n[0], &b, &n[1], &c, &n[2], &n[3])
+		return fmt.Sprint(a, n[0], b, n[1], c, n[2], n[3]), err
+	case "statement_put":
+		err := scan(&a, &n[0], &b, &n[1], &n[2], &n[3], &n[4])
+		return fmt.Sprint(a, n[0], b, n[1], n[2], n[3], n[4]), err
+	case "statement_use_put":
+		err := scan(&a, &b, &n[0], &n[1])
+		return fmt.Sprint(a, b, n[0], n[1]), err
+	}
+	return "", errors.New("unknown row")
+}
