@@ -132,10 +132,10 @@ func (a *API) document() {
 		})})
 }
 
-// timeout of a route: longer where files come in.
+// timeout of a route, and of the reading of its body: longer where files come in.
 func (o operation) timeout() time.Duration {
 	if o.maxBody > web.DefaultMaxBody {
 		return time.Minute
 	}
-	return 0
+	return 15 * time.Second
 }

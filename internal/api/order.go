@@ -57,6 +57,7 @@ type clockView struct {
 	Name        string    `json:"name"`
 	Light       lightView `json:"light"`
 	Last        string    `json:"last" doc:"截止，例如 12月8日 周二 24:00"`
+	Due         time.Time `json:"due" doc:"到这一刻就是逾期"`
 	Used        int       `json:"used"`
 	Total       int       `json:"total" doc:"工作日"`
 	Provisional bool      `json:"provisional" doc:"放假安排未公布，时限暂定"`
@@ -150,8 +151,9 @@ type orderView struct {
 	Late         bool        `json:"late" doc:"答复逾期"`
 	AutoAccepted bool        `json:"auto_accepted" doc:"视同接收"`
 	NeedReply    bool        `json:"need_reply"`
-	TakenAt      string      `json:"taken_at"`
-	RegisteredAt string      `json:"registered_at"`
+	TakenAt      time.Time   `json:"taken_at" doc:"来电（来件）时间"`
+	RegisteredAt time.Time   `json:"registered_at"`
+	ReceivedAt   *time.Time  `json:"received_at,omitempty" doc:"承办单位接到的时间"`
 	Unit         *unitRef    `json:"unit,omitempty" doc:"承办单位"`
 	Deputy       string      `json:"deputy,omitempty"`
 	Handler      string      `json:"handler,omitempty"`
@@ -172,6 +174,14 @@ type orderView struct {
 	Acts         []actView   `json:"acts"`
 }
 
+// moment is an instant that may not have come.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
 // list makes an array, empty where there is nothing: null is never printed.
 func list[A, B any](in []A, f func(A) B) []B {
 	out := make([]B, 0, len(in))
@@ -184,7 +194,7 @@ func list[A, B any](in []A, f func(A) B) []B {
 func viewOf(v desk.OrderView) orderView {
 	o := orderView{ID: v.ID, Number: v.Number, Version: v.Version, Title: v.Title, Status: named{string(v.Status), v.StatusName}, Type: named{v.TypeCode, v.Type},
 		Category: named{v.CategoryCode, v.Category}, Channel: named{v.ChannelCode, v.Channel}, OuterNo: v.OuterNo, OuterDue: v.OuterDue, OldNo: v.OldNo, Town: v.Town, Place: v.Place,
-		Secrecy: v.Secrecy, Urgency: v.Urgency, Key: v.Key, Late: v.Late, AutoAccepted: v.AutoAccepted, NeedReply: v.NeedReply, TakenAt: v.TakenAt, RegisteredAt: v.RegisteredAt,
+		Secrecy: v.Secrecy, Urgency: v.Urgency, Key: v.Key, Late: v.Late, AutoAccepted: v.AutoAccepted, NeedReply: v.NeedReply, TakenAt: v.Taken, RegisteredAt: v.Registered, ReceivedAt: moment(v.Received),
 		Deputy: v.Deputy, Handler: v.Handler, Matter: v.Matter, Appeals: v.Appeals, Assigns: v.Assigns, Urges: v.Urges, Reworks: v.Rework,
 		DispatchText: v.DispatchText, DraftText: v.DraftText, Requirements: v.Requirements, Acts: list(v.Acts, actOf), Files: list(v.Files, fileOf)}
 	o.People = peopleView{Kind: v.CallerKind, Name: masked(v.Name), Phone: masked(v.Phone), Contact: masked(v.Contact), Home: masked(v.Home), Address: masked(v.Address),
@@ -193,7 +203,7 @@ func viewOf(v desk.OrderView) orderView {
 		o.Unit = &unitRef{string(v.UnitID), v.Unit, v.UnitPhone}
 	}
 	o.Clocks = list(v.Clocks, func(k desk.ClockView) clockView {
-		return clockView{k.Name, lightView(k.Light), k.Last, k.Used, k.Total, k.Provisional, k.Article, k.Why, k.Done}
+		return clockView{k.Name, lightView(k.Light), k.Last, k.Due, k.Used, k.Total, k.Provisional, k.Article, k.Why, k.Done}
 	})
 	o.Chains = list(v.Chains, func(c desk.ChainView) chainView {
 		return chainView{c.ID, c.Title, c.Article, list(c.Steps, func(s desk.StepView) stepView {
@@ -238,24 +248,24 @@ func itemOf(it desk.Item) itemView {
 }
 
 type rowView struct {
-	ID          string    `json:"id"`
-	Number      string    `json:"number"`
-	Title       string    `json:"title"`
-	Type        string    `json:"type"`
-	Channel     string    `json:"channel"`
-	Unit        string    `json:"unit"`
-	Status      string    `json:"status"`
-	Place       string    `json:"place"`
-	Act         string    `json:"act" doc:"待办：该办的事"`
-	Appeals     int64     `json:"appeals"`
-	Urges       int64     `json:"urges"`
-	Key         bool      `json:"key"`
-	Late        bool      `json:"late"`
-	Secret      bool      `json:"secret"`
-	Provisional bool      `json:"provisional"`
-	Light       lightView `json:"light"`
-	Due         string    `json:"due"`
-	Registered  string    `json:"registered"`
+	ID          string     `json:"id"`
+	Number      string     `json:"number"`
+	Title       string     `json:"title"`
+	Type        string     `json:"type"`
+	Channel     string     `json:"channel"`
+	Unit        named      `json:"unit"`
+	Status      named      `json:"status"`
+	Place       string     `json:"place"`
+	Act         named      `json:"act" doc:"待办：该办的事"`
+	Appeals     int64      `json:"appeals"`
+	Urges       int64      `json:"urges"`
+	Key         bool       `json:"key"`
+	Late        bool       `json:"late"`
+	Secret      bool       `json:"secret"`
+	Provisional bool       `json:"provisional"`
+	Light       lightView  `json:"light"`
+	Due         *time.Time `json:"due,omitempty" doc:"到这一刻就是逾期；暂停计时和办结的没有"`
+	Registered  time.Time  `json:"registered_at"`
 }
 
 type pageView struct {
@@ -265,7 +275,7 @@ type pageView struct {
 
 func pageOf(l desk.List) pageView {
 	return pageView{list(l.Rows, func(r desk.Row) rowView {
-		return rowView{r.ID, r.Number, r.Title, r.Type, r.Channel, r.Unit, r.Status, r.Place, r.Act, r.Appeals, r.Urges, r.Key, r.Late, r.Secret, r.Provisional, lightView(r.Light), r.Due, r.Registered}
+		return rowView{r.ID, r.Number, r.Title, r.Type, r.Channel, named{string(r.UnitID), r.Unit}, named{string(r.StatusCode), r.Status}, r.Place, named{string(r.ActCode), r.Act}, r.Appeals, r.Urges, r.Key, r.Late, r.Secret, r.Provisional, lightView(r.Light), moment(r.DueAt), r.RegisteredAt}
 	}), l.Next}
 }
 

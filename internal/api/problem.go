@@ -76,7 +76,7 @@ var (
 
 // unknownOrder is the one answer for an order that is not there, is not ours to see, or has a name that none can have.
 func unknownOrder() *Problem {
-	return fromAnswer(web.Standard(web.KindNotFound, desk.ErrNotFound.Error()+"。"))
+	return asProblem(desk.ErrNotFound, false)
 }
 
 // badField is a refusal of one field's content.
@@ -90,7 +90,9 @@ func explain(err error) (web.Answer, bool) {
 	var bad *desk.Invalid
 	switch {
 	case errors.Is(err, desk.ErrNotFound):
-		return web.Standard(web.KindNotFound, desk.ErrNotFound.Error()+"。"), true
+		a := web.Standard(web.KindNotFound, desk.ErrNotFound.Error()+"。")
+		a.Title = "没有找到"
+		return a, true
 	case errors.Is(err, desk.ErrForbidden):
 		return web.Standard(web.KindForbidden, ""), true
 	case errors.Is(err, desk.ErrUnknown):

@@ -52,7 +52,7 @@ func register[I, O any](a *API, o operation, h func(ctx context.Context, c calle
 		known = append(known, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity)
 	}
 	slices.Sort(known)
-	op := huma.Operation{OperationID: o.id, Method: o.method, Path: o.path, Summary: o.summary, Tags: []string{o.tag}, MaxBodyBytes: o.maxBody + 1, BodyReadTimeout: -1,
+	op := huma.Operation{OperationID: o.id, Method: o.method, Path: o.path, Summary: o.summary, Tags: []string{o.tag}, MaxBodyBytes: o.maxBody + 1, BodyReadTimeout: o.timeout(),
 		Responses: answers(a.huma.OpenAPI().Components.Schemas, slices.Compact(known)), Extensions: map[string]any{"x-permission": string(o.permission)}}
 	if o.created {
 		op.DefaultStatus = http.StatusCreated

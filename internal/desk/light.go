@@ -50,7 +50,7 @@ func dueWords(due time.Time) string {
 
 func clockView(p policy.Policy, c order.Clock, now time.Time) ClockView {
 	article, why := c.Why()
-	v := ClockView{Kind: c.Kind, Name: c.Kind.Name(), Last: dueWords(c.Due), Total: c.Days, Provisional: c.Provisional, Article: article.String()}
+	v := ClockView{Kind: c.Kind, Name: c.Kind.Name(), Last: dueWords(c.Due), Due: c.Due, Total: c.Days, Provisional: c.Provisional, Article: article.String()}
 	from := calendar.DateOf(c.From)
 	v.Why = why + counting(p, c, from)
 	v.Used = min(p.Calendar.WorkdaysBetween(from, calendar.DateOf(now)), max(c.Days, 0))

@@ -101,7 +101,7 @@ func (r *Reader) audience() string { return string(r.actor.Post.ID) }
 func (r *Reader) row(p policy.Policy, kind ListKind, l store.Listed, now time.Time) Row {
 	v := Row{ID: l.ID, Number: l.Number, Title: l.Title, Type: l.Type.Name(), Status: l.Status.Name(), Place: r.place(l.OrderRow), Appeals: l.Appeals, Urges: l.Urges,
 		Key: l.Key, Provisional: l.Provisional, Secret: l.Secrecy == order.Secret, Late: l.Late, Registered: at(l.RegisteredMS).In(calendar.Beijing).Format("1月2日 15:04"),
-		Cursor: l.Cursor(), Version: l.Version}
+		RegisteredAt: at(l.RegisteredMS), StatusCode: l.Status, UnitID: org.UnitID(l.Lead), Cursor: l.Cursor(), Version: l.Version}
 	if c, ok := p.Channel(l.Channel); ok {
 		v.Channel = c.Name
 	}
@@ -112,7 +112,7 @@ func (r *Reader) row(p policy.Policy, kind ListKind, l store.Listed, now time.Ti
 	due := at(l.DueMS)
 	switch kind {
 	case ListTodo:
-		v.Act, v.Verb, due = order.Act(l.Act).Name(), actVerb(order.Act(l.Act)), at(l.Key_)
+		v.Act, v.ActCode, v.Verb, due = order.Act(l.Act).Name(), order.Act(l.Act), actVerb(order.Act(l.Act)), at(l.Key_)
 	case ListRead:
 		v.Why, v.WhyAt = order.Reading(l.Act).Name(), clockTime(at(l.Key_))
 	}
@@ -122,7 +122,7 @@ func (r *Reader) row(p policy.Policy, kind ListKind, l store.Listed, now time.Ti
 	case l.Paused && kind != ListTodo:
 		v.Light = Light{"k", "暂停计时"}
 	default:
-		v.Light, v.Due = LightOf(p.Calendar, due, now), dueWords(due)
+		v.Light, v.Due, v.DueAt = LightOf(p.Calendar, due, now), dueWords(due), due
 	}
 	return v
 }

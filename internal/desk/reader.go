@@ -158,7 +158,7 @@ func (r *Reader) facts(st order.State, p policy.Policy) OrderView {
 	q := st.Request
 	v := OrderView{ID: st.ID, Number: st.Number, OldNo: st.OldNo, Title: q.Title, Status: st.Status, StatusName: st.Status.Name(), Type: q.Type.Name(), TypeCode: string(q.Type),
 		CategoryCode: q.Category, ChannelCode: q.Channel, OuterNo: q.OuterNo, Place: q.Place, Key: st.Key, Late: st.ReplyLate, AutoAccepted: st.AutoAccepted,
-		Secrecy: q.Secrecy.Name(), Urgency: q.Urgency.Name(), UnitID: st.Lead, TakenAt: clockTime(q.TakenAt), RegisteredAt: clockTime(st.RegisteredAt),
+		Secrecy: q.Secrecy.Name(), Urgency: q.Urgency.Name(), UnitID: st.Lead, Taken: q.TakenAt, Registered: st.RegisteredAt, Received: st.ReceivedAt, TakenAt: clockTime(q.TakenAt), RegisteredAt: clockTime(st.RegisteredAt),
 		NeedReply: q.NeedReply, Public: q.Public, Persons: q.Persons, CallerKind: q.CallerKind.Name(), Matter: st.Matter.Number, Appeals: st.Appeals(),
 		Assigns: st.Matter.Assigns(), Keys: st.Keys(), Urges: st.Urges, Rework: st.Reworks, Level: st.Level, PrincipalOwn: st.PrincipalOwn}
 	if c, ok := p.Category(q.Category); ok {

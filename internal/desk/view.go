@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"huiyin/internal/access"
 	"huiyin/internal/approval"
 	"huiyin/internal/order"
@@ -23,7 +25,8 @@ type ClockView struct {
 	Kind        order.LimitKind
 	Name        string
 	Light       Light
-	Last        string // 12月8日 周二 24:00
+	Last        string    // 12月8日 周二 24:00
+	Due         time.Time // the first instant that is too late
 	Used, Total int
 	Provisional bool
 	Article     string
@@ -46,6 +49,10 @@ type Row struct {
 	Light                                                      Light
 	Due                                                        string
 	Registered                                                 string
+	DueAt, RegisteredAt                                        time.Time // the same as instants, for programs
+	ActCode                                                    order.Act
+	StatusCode                                                 order.Status
+	UnitID                                                     org.UnitID
 	Cursor                                                     string
 	Verb                                                       string // what is owed, as a verb: 签收
 	Why, WhyAt                                                 string // why a copy came, and when
@@ -102,6 +109,7 @@ type OrderView struct {
 	Deputy                              string
 	DeputyMissing                       bool
 	TakenAt, RegisteredAt, ReceivedAt   string
+	Taken, Registered, Received         time.Time // the same as instants, for programs
 	NeedReply, Public                   bool
 	Persons                             int
 	CallerKind                          string

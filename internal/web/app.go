@@ -170,7 +170,8 @@ func (a *App) serve(rt Route) http.Handler {
 			a.fail(w, r, TooLarge(limit))
 			return
 		}
-		if limit > DefaultMaxBody && r.Method == http.MethodPost {
+		// A small body is no upload, also where a large one may come.
+		if limit > DefaultMaxBody && r.Method == http.MethodPost && (r.ContentLength < 0 || r.ContentLength > DefaultMaxBody) {
 			select {
 			case a.gate <- struct{}{}:
 				defer func() { <-a.gate }()

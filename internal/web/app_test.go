@@ -273,16 +273,22 @@ func TestTooLargeBodiesAnswer413(t *testing.T) {
 
 func TestAFullGateForUploadsAsksToComeBack(t *testing.T) {
 	inside, leave := make(chan bool), make(chan bool)
-	w := build(t, func(o *web.Options) { o.Uploads = 1 }, web.Route{Method: "POST", Pattern: "/upload", MaxBody: 2 << 20, Handler: func(*http.Request) (web.Page, error) {
+	w := build(t, func(o *web.Options) { o.Uploads = 1 }, web.Route{Method: "POST", Pattern: "/upload", MaxBody: 2 << 20, Handler: func(r *http.Request) (web.Page, error) {
+		if r.ContentLength < 10 {
+			return web.Done(), nil
+		}
 		inside <- true
 		<-leave
 		return web.Done(), nil
 	}})
-	first := make(chan int)
-	go func() { first <- w.post("/upload", "").Code }()
+	first, large := make(chan int), strings.Repeat("x", 1<<20+1)
+	go func() { first <- w.post("/upload", large).Code }()
 	<-inside
-	if rec := w.post("/upload", ""); rec.Code != 503 || rec.Header().Get("Retry-After") != "10" {
+	if rec := w.post("/upload", large); rec.Code != 503 || rec.Header().Get("Retry-After") != "10" {
 		t.Errorf("second upload: %d", rec.Code)
+	}
+	if rec := w.post("/upload", "x=1"); rec.Code != 204 {
+		t.Errorf("a small body is no upload: %d", rec.Code)
 	}
 	close(leave)
 	if code := <-first; code != 204 {
