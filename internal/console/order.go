@@ -103,6 +103,9 @@ func (c *Console) formOf(ctx context.Context, s session, v desk.OrderView, p des
 	}
 	fp := &formProps{act: p.Act, title: p.Title, button: a.button, style: a.style, action: "/orders/" + v.ID + "/" + p.Act, f: f, specs: specs,
 		hidden: map[string]string{"_v": strconv.FormatInt(v.Version, 10)}}
+	if shown := f.Value("_v"); shown != "" { // a form that comes back keeps the version it was filled in on
+		fp.hidden["_v"] = shown
+	}
 	if fp.style == "" {
 		fp.style = parts.Main
 	}
@@ -160,6 +163,9 @@ func (c *Console) act(name string) web.Handler {
 					c.flash(r, a.done)
 				}
 				return web.Redirect("/orders/" + id), nil
+			}
+			if page, ok, err := c.conflicted(r, name, chain, step, f, err); ok {
+				return page, err
 			}
 			if !f.Refuse(asInvalid(err)) {
 				return web.Page{}, err

@@ -350,7 +350,11 @@ func (s *Service) changedSince(ctx context.Context, l loaded, shown int64) *Conf
 	if err != nil {
 		return &Conflict{Have: l.version, Shown: shown}
 	}
-	r := &Reader{s: s, dir: dir}
+	names, err := s.accountTitles(ctx)
+	if err != nil {
+		return &Conflict{Have: l.version, Shown: shown}
+	}
+	r := &Reader{s: s, dir: dir, names: names}
 	var what []string
 	for i, rec := range l.records {
 		if rec.Version > shown && rec.Actor != "" && l.events[i] != nil {
