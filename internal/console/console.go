@@ -104,6 +104,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.folderRoutes()...)
 	routes = append(routes, c.handoverRoutes()...)
 	routes = append(routes, c.statementRoutes()...)
+	routes = append(routes, c.batchRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}

@@ -42,6 +42,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.loginSamples(),
 		k.homeSamples(),
 		k.listSamples(),
+		k.batchSamples(),
 		k.orderSamples(),
 		k.intakeSamples(),
 		k.meSamples(),

@@ -145,6 +145,9 @@ type Policy struct {
 		SamplingPercent Param[int] `toml:"sampling_percent"`
 		MergedAllUpTo   Param[int] `toml:"merged_all_up_to"`
 	} `toml:"visit"`
+	Review struct {
+		SamplePercent Param[int] `toml:"sample_percent"` // of the replies that a batch could pass, so many are read one by one
+	} `toml:"review"`
 	Contact struct {
 		Attempts Param[int] `toml:"attempts"`
 		HalfDays Param[int] `toml:"half_days"`
