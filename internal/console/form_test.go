@@ -185,7 +185,7 @@ func TestAStalePageIsToldWhatChanged(t *testing.T) {
 		before := s.head()
 		r := b.post("/orders/"+id+"/dispatch", url.Values{"_key": {web.NewKey()}, "_v": {strconv.FormatInt(shown, 10)}, "unit": {"cgj"}, "requirements": {"办理"}, "text": {"路口下水道堵塞，请疏通。"}})
 		status(t, "a stale page", r, 409)
-		if w := words(r); !strings.Contains(w, "已被他人办理（1步）") || !strings.Contains(w, "3月2日 09:01 县热线办负责人 转办") {
+		if w := words(r); !strings.Contains(w, "没有保存") || !strings.Contains(w, "3月2日 09:01 县热线办负责人 转办") {
 			t.Errorf("the page does not say what changed: %s", w)
 		}
 		s.stays(before, "a stale page")

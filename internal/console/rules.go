@@ -55,6 +55,7 @@ var paramWords = map[string][2]string{
 	"supervision.joint_from_assignment":  {"联合督办，自第几次交办", "次"},
 	"visit.start_wd":                     {"反馈后回访", "个工作日"},
 	"visit.attempts":                     {"回访试几次", "次"},
+	"review.sample_percent":              {"批量审核中逐件阅读的比例", "%"},
 	"visit.sampling_percent":             {"回访比例", "%"},
 	"visit.merged_all_up_to":             {"并单的逐一回访，不超过", "人"},
 	"contact.attempts":                   {"联系不上，至少试", "次"},

@@ -1,8 +1,6 @@
 package order
 
 import (
-	"hash/fnv"
-
 	"huiyin/internal/policy"
 	"huiyin/internal/regulation"
 )
@@ -51,7 +49,9 @@ func Clean(s State, p policy.Policy) error {
 // Sampled says whether a reply belongs to the sample that the office reads one by one. The choice is fixed by the submission itself: nobody picks it,
 // and asking again changes nothing.
 func Sampled(s State, p policy.Policy) bool {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(s.ID + "/" + s.SubmittedAt.UTC().String()))
-	return int(h.Sum32()%100) < p.Review.SamplePercent.Value
+	h := uint32(2166136261) // FNV-1a
+	for _, b := range []byte(s.ID + "/" + s.SubmittedAt.UTC().String()) {
+		h = (h ^ uint32(b)) * 16777619
+	}
+	return int(h%100) < p.Review.SamplePercent.Value
 }
