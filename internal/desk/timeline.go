@@ -125,7 +125,7 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Tag, it.Bad = inTime(e.Late)
 	case order.AutoAcceptedEvent:
 		it.Verb, it.Text, it.Tag, it.Bad, it.Mark = "视同接收", unit(e.Unit)+"逾期未签收，视同已接收工单", "第十六条", true, "sup"
-		it.At, it.When = e.At, endOfDay(e.At)
+		it.At, it.When, it.System = e.At, endOfDay(e.At), true // time did it, whoever came next and found it undone (adr/0006)
 	case order.Assigned:
 		it.Verb, it.Text, it.Quote, it.Words = "单位分办", r.dir.Title(e.Lead)+"牵头，"+r.account(e.Handler)+"具办", handling(e.Opinion), true
 		it.Paper = e.Paper != ""
@@ -205,7 +205,7 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Verb, it.Text = "附件", fmt.Sprintf("上传%d个附件", len(e.Files))
 	case order.LimitMissed:
 		it.Verb, it.Text, it.Bad, it.Mark = "超期", e.Limit.Name()+"已过时限", true, "sup"
-		it.At, it.When = e.Due, endOfDay(e.Due)
+		it.At, it.When, it.System = e.Due, endOfDay(e.Due), true
 	case order.CalendarAdopted:
 		it.Verb, it.Text = "时限调整", fmt.Sprintf("按新公布的工作日历调整%d个时限", len(e.Limits))
 	case order.ArchivedEvent:

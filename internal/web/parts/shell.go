@@ -48,6 +48,13 @@ func (m MenuItem) word(narrow bool) string {
 	if narrow && m.Short != "" {
 		return m.Short
 	}
+	if r := []rune(m.Label); narrow && len(r) > 4 {
+		// Four characters fit: 待核对签批 is told by 核对签批.
+		if r[0] == '待' {
+			r = r[1:]
+		}
+		return string(r[:min(len(r), 4)])
+	}
 	return m.Label
 }
 

@@ -1491,7 +1491,7 @@ func foot(l Layout) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 123, "<span class=\"js-only\">\u3000按 <kbd>?</kbd> 查看全部快捷键</span></span></footer>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 123, "<span class=\"js-only hide-s\">\u3000按 <kbd>?</kbd> 查看全部快捷键</span></span></footer>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
