@@ -2184,7 +2184,7 @@ func calendarView(p calendarProps) templ.Component {
 			}
 		}
 		if p.state.CanChange {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 127, "<div class=\"two\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 127, "<div class=\"two-col mt4\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -2220,7 +2220,7 @@ func calendarView(p calendarProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = parts.FileInput(parts.Upload{Bound: p.year.Bind("file"), Label: "放假安排文件（JSON，字段 year、papers、days）", Hint: "国务院办公厅通知公布后整理；papers 写通知网址"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.FileInput(parts.Upload{Bound: p.year.Bind("file"), Label: "放假安排文件（.json）", Hint: "国务院办公厅的通知公布后整理，里面写明年份、通知网址、逐日的放假和调休"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
