@@ -92,6 +92,10 @@ func galleryLost(w http.ResponseWriter, r *http.Request) {
 		galleryWrite(w, r, http.StatusMethodNotAllowed, galleryNote("这是样例，不接收表单", "页面目录只看样子，不办理。"))
 		return
 	}
+	if r.Header.Get("Sec-Fetch-Dest") == "image" { // an attachment of a sample: our mark stands for every picture
+		http.Redirect(w, r, static.URL(static.Mark), http.StatusFound)
+		return
+	}
 	galleryWrite(w, r, http.StatusNotFound, galleryNote("样例里没有这个地址", "样例页面上的链接多数通不到别处。"))
 }
 
