@@ -88,13 +88,15 @@ func (c *Console) Routes() []web.Route {
 		post("/logout", access.AnyStaff, c.logout), post("/post", access.AnyStaff, c.changePost),
 		get("/{$}", access.AnyStaff, c.home),
 		get("/intake", access.Intake, c.intakePage), big(post("/intake", access.Intake, c.intake)), post("/intake/likely", access.Intake, c.likely),
-		get("/orders/{id}", access.Reading, c.orderPage), get("/orders/{id}/files/{file}", access.Reading, c.file),
+		get("/orders/{id}", access.Reading, c.orderPage),
 		post("/orders/{id}/reveal/{field}", access.Revealing, c.reveal), get("/orders/{id}/seen", access.Heading, c.seen),
 		get("/calendar", access.Reading, c.calendarPage), big(post("/calendar/year", access.Calendars, c.loadYear)),
 		post("/calendar/special", access.Calendars, c.addSpecial), post("/calendar/adopt", access.Calendars, c.adopt),
 		get("/rules", access.Reading, c.rules),
 	}
 	routes = append(routes, c.meRoutes()...)
+	routes = append(routes, c.heldRoutes()...)
+	routes = append(routes, c.filesRoutes()...)
 	routes = append(routes, c.messageRoutes()...)
 	routes = append(routes, c.backfillRoutes()...)
 	routes = append(routes, c.searchRoutes()...)
@@ -214,6 +216,13 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 	}
 	if t := c.sessions.PopString(r.Context(), "flash"); t != "" {
 		h.Flash = &parts.Flash{Tone: parts.Green, Text: t}
+	}
+	if !h.Trouble {
+		held, err := s.reader.Held(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		heldTold(held, &h, &l)
 	}
 	return web.Within(parts.Shell(h.Fill(l)), body), nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -39,6 +38,17 @@ type orderProps struct {
 	keys     map[string]string
 	now      time.Time
 	seenLink bool
+	flow     string // which part of 流转过程 is shown: "" all, imp, contact, chart
+	held     *desk.Held
+	refused  []desk.Held
+	same     []desk.RoundView // other orders of the same caller
+	printed  string           // who prints it
+}
+
+// orderQuery is what the address of an order's page may ask for.
+type orderQuery struct {
+	do, flow string
+	held     string // a held command whose typed text the form takes up
 }
 
 func (c *Console) orderPage(r *http.Request) (web.Page, error) {
@@ -46,26 +56,56 @@ func (c *Console) orderPage(r *http.Request) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	do := q.Text("do", "办理", web.Optional())
+	ask := orderQuery{do: q.Text("do", "办理", web.Optional()), flow: q.Text("flow", "流转过程", web.Optional()), held: q.Text("held", "撤销的办理", web.Optional())}
 	if err := q.Done(); err != nil {
 		return web.Page{}, err
 	}
-	return c.showOrder(r, do, nil, nil)
+	return c.showAsked(r, ask, nil, nil)
 }
 
 // showOrder is the order's page with the form of an act: the one asked for, or the one the reader owes.
 func (c *Console) showOrder(r *http.Request, do string, f *web.Form, revealed map[string]desk.Revealed) (web.Page, error) {
-	s := who(r)
-	v, err := s.reader.Order(r.Context(), r.PathValue("id"))
+	return c.showAsked(r, orderQuery{do: do}, f, revealed)
+}
+
+func (c *Console) showAsked(r *http.Request, ask orderQuery, f *web.Form, revealed map[string]desk.Revealed) (web.Page, error) {
+	s, ctx := who(r), r.Context()
+	v, err := s.reader.Order(ctx, r.PathValue("id"))
 	if err != nil {
 		return web.Page{}, err
 	}
-	return c.orderOf(r.Context(), s, v, do, f, revealed), nil
+	extra := orderProps{flow: ask.flow, printed: s.account.Title + " " + desk.ClockWords(c.desk.Now())}
+	if extra.held, err = s.reader.HeldOn(ctx, v); err != nil {
+		return web.Page{}, err
+	}
+	all, err := s.reader.Held(ctx)
+	if err != nil {
+		return web.Page{}, err
+	}
+	extra.refused = refusedHere(all, v.ID)
+	if extra.same, err = s.reader.SameCaller(ctx, v.ID); err != nil {
+		return web.Page{}, err
+	}
+	if ask.held != "" && f == nil {
+		if _, was, err := s.reader.HeldTyped(ctx, v.ID, ask.held); err != nil {
+			return web.Page{}, err
+		} else if len(was) > 0 {
+			f = web.NewForm()
+			for name, value := range was {
+				f.Set(name, value)
+			}
+		}
+	}
+	return c.orderWith(ctx, s, v, extra, ask.do, f, revealed), nil
 }
 
 // orderOf makes the page of an order that has been read.
 func (c *Console) orderOf(ctx context.Context, s session, v desk.OrderView, do string, f *web.Form, revealed map[string]desk.Revealed) web.Page {
-	p := orderProps{v: v, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading)}
+	return c.orderWith(ctx, s, v, orderProps{}, do, f, revealed)
+}
+
+func (c *Console) orderWith(ctx context.Context, s session, v desk.OrderView, extra orderProps, do string, f *web.Form, revealed map[string]desk.Revealed) web.Page {
+	p := orderProps{v: v, flow: extra.flow, held: extra.held, refused: extra.refused, same: extra.same, printed: extra.printed, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading)}
 	for i, panel := range v.Acts {
 		name := panelKey(panel)
 		if p.form == nil && (do == name || do == "" && i == 0 && panel.Now) {
@@ -140,7 +180,8 @@ func (c *Console) act(name string) web.Handler {
 			}
 		}
 		in := input{c: c, r: r, f: f, s: s, v: v, by: order.By{Actor: s.actor}, times: map[string]time.Time{}}
-		if err := in.read(a.specs(r.Context(), c, s, v, panel)); err != nil {
+		specs := a.specs(r.Context(), c, s, v, panel)
+		if err := in.read(specs); err != nil {
 			return web.Page{}, err
 		}
 		key := f.Key()
@@ -155,11 +196,13 @@ func (c *Console) act(name string) web.Handler {
 				return web.Page{}, err
 			}
 			commands, err := a.commands(in)
+			var result desk.Done
 			if err == nil && len(commands) > 0 {
-				_, err = c.desk.Do(r.Context(), desk.Ask{Actor: s.actor, Order: id, Shown: shown, Route: "console/" + name, Key: key, Commands: commands})
+				result, err = c.desk.Submit(r.Context(), desk.Ask{Actor: s.actor, Order: id, Shown: shown, Route: "console/" + name, Key: key, Commands: commands},
+					desk.Hold{Act: panelKey(panel), Typed: typed(f, specs)})
 			}
 			if err == nil {
-				if len(commands) > 0 {
+				if len(commands) > 0 && result.Held == "" {
 					c.flash(r, a.done)
 				}
 				return web.Redirect("/orders/" + id), nil
@@ -239,18 +282,6 @@ func plainLabel(s string) string {
 		}
 	}
 	return s
-}
-
-func (c *Console) file(r *http.Request) (web.Page, error) {
-	name, mime, b, err := who(r).reader.File(r.Context(), r.PathValue("id"), r.PathValue("file"))
-	if err != nil {
-		return web.Page{}, err
-	}
-	write := func(w io.Writer) error {
-		_, err := w.Write(b)
-		return err
-	}
-	return web.Inline(name, mime, int64(len(b)), write), nil
 }
 
 func revealReasons() []parts.Option {

@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/web"
+	"huiyin/internal/web/parts"
 )
 
 func (k showroom) orderSamples() []web.Sample {
@@ -38,7 +39,27 @@ func (k showroom) orderSamples() []web.Sample {
 	done.Status, done.StatusName, done.Head, done.Reply = order.Closed, order.Closed.Name(), nil, k.reply()
 	shown := map[string]desk.Revealed{"phone": {Value: "13800005678", Until: k.now.Add(5 * time.Minute)}}
 	wrong := k.wrong(k.filled("decision", "reject", "note", "缺少疏通前后的照片，也没有写明谁到的现场。"), "code", "退回重写时请选择原因")
+	with := func(s session, name, state string, v desk.OrderView, extra orderProps) web.Sample {
+		out := k.page(s, "工单", name, state, route, k.c.orderWith(k.request(s).Context(), s, v, extra, "", nil, nil))
+		out.Title = "工单页"
+		return out
+	}
+	sender := k.as("hotline/dispatcher")
+	toSend := owed(v, desk.Panel{Act: "dispatch", Title: "转办", Article: "第十条（三）", Now: true}, desk.Panel{Act: "urge", Title: "催办", Article: "第二十一条"})
+	toSend.Status, toSend.StatusName, toSend.Unit, toSend.Lead, toSend.Handler = order.PendingDispatch, order.PendingDispatch.Name(), "", "", ""
+	held := desk.Held{ID: "h1", Order: "5", Number: v.Number, Act: "dispatch", Due: k.now.Add(9 * time.Second), Left: 9 * time.Second, Mine: true}
+	theirs := held
+	theirs.Mine, theirs.By = false, "分办员02"
+	late := held
+	late.Refused, late.Why = true, "您提交以后、生效以前，这件工单已被他人办理：12月1日 09:41 话务员06 更正。"
+	pictures := v
+	pictures.Files = append(pictures.Files, desk.FileView{ID: "f3", Name: "反馈表.docx", Purpose: "handling", Size: "38 KB", MIME: "application/msword"})
 	return []web.Sample{
+		with(sender, "order-held", "等待生效，可撤销", toSend, orderProps{held: &held}).At(web.Phone, web.Laptop, web.Desktop),
+		with(reviewer, "order-held-other", "他人刚提交", toSend, orderProps{held: &theirs}),
+		with(sender, "order-late-refusal", "生效时没有办成", toSend, orderProps{refused: []desk.Held{late}}),
+		with(reviewer, "order-chart", "流程图", review, orderProps{flow: "chart", same: []desk.RoundView{{ID: "9", Number: "MC202608110007", Title: "路灯不亮", Status: "已办结", Closed: "8月14日"}}}).At(web.Phone, web.Laptop, web.Desktop),
+		k.page(reviewer, "工单", "order-file", "附件", "GET /orders/{id}/files/{file}/view", web.Show("反馈表.docx", parts.PictureView(picture(pictures, 2))).As(parts.NarrowMenu)).At(web.Phone, web.Laptop),
 		page(reviewer, "order", "审核", review, "", nil, nil).At(web.Phone, web.Laptop, web.Desktop),
 		page(reviewer, "order-error", "有错", review, "", wrong, nil),
 		page(unit, "order-unit", "单位办理，号码遮盖", reply, "", nil, nil).At(web.Phone, web.Laptop),

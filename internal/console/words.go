@@ -96,11 +96,13 @@ func fieldWord(f string) string {
 	return map[string]string{"name": "姓名", "phone": "来电号码", "contact": "联系电话", "home": "住址", "address": "详细地址", "email": "邮箱", "employer": "单位", "words": "原话", "ask": "请求"}[f]
 }
 
+// fileRows are the attachments that are no pictures; a picture stands as a small one.
 func fileRows(v desk.OrderView) []parts.FileRow {
 	var out []parts.FileRow
 	for _, f := range v.Files {
-		out = append(out, parts.FileRow{Name: f.Name, Href: "/orders/" + v.ID + "/files/" + f.ID,
-			Meta: map[string]string{"request": "来件", "handling": "办理", "seal": "盖章件", "paper": "签批件", "contact": "联系"}[f.Purpose] + " · " + f.Size})
+		if !f.Picture() {
+			out = append(out, parts.FileRow{Name: f.Name, Href: fileAt(v, f), Meta: purposeWord(f.Purpose) + " · " + f.Size})
+		}
 	}
 	return out
 }

@@ -35,6 +35,7 @@ type Ask struct {
 	finish *store.Lease
 	reveal *revealed
 	also   *also
+	rows   []store.Exec // written with it
 }
 
 // Done is what came of it.
@@ -42,6 +43,7 @@ type Done struct {
 	ID       string `json:"id"`
 	Number   string `json:"number"`
 	Status   string `json:"status"`
+	Held     string `json:"held,omitempty"` // the command waits for the end of its undo window under this id
 	Replayed bool   `json:"-"`
 }
 
@@ -87,12 +89,8 @@ const tries = 8
 
 // Do authorises, loads, decides, appends and answers. Errors: *regulation.Refusal, *Conflict, *Invalid, ErrNotFound, ErrForbidden, ErrUnknown.
 func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
-	if !a.Actor.System() {
-		for _, c := range a.Commands {
-			if !access.May(a.Actor.Post.Kind, permission(c)) {
-				return Done{}, ErrForbidden
-			}
-		}
+	if !permitted(a) {
+		return Done{}, ErrForbidden
 	}
 	if a.Statement != "" {
 		var err error
@@ -100,14 +98,8 @@ func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
 			return Done{}, err
 		}
 	}
-	secrets := []secret(nil)
-	commands := make([]order.Command, len(a.Commands))
-	for i, c := range a.Commands {
-		sealed, found := s.sealCommand(c)
-		commands[i] = sealed
-		secrets = append(secrets, found...)
-	}
 	digest := s.digestOfAsk(a)
+	commands, secrets := s.sealAll(a.Commands)
 	a.Commands = commands
 	for try := 0; ; try++ {
 		done, err := s.attempt(ctx, a, digest, secrets)
@@ -137,6 +129,30 @@ func (s *Service) Again(ctx context.Context, a Ask) (done Done, ok bool, err err
 		return Done{}, false, nil
 	}
 	return s.replay(ctx, a, s.digestOfAsk(a))
+}
+
+// permitted reports whether the post may give these commands at all.
+func permitted(a Ask) bool {
+	if a.Actor.System() {
+		return true
+	}
+	for _, c := range a.Commands {
+		if !access.May(a.Actor.Post.Kind, permission(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Service) sealAll(cs []order.Command) ([]order.Command, []secret) {
+	var secrets []secret
+	out := make([]order.Command, len(cs))
+	for i, c := range cs {
+		sealed, found := s.sealCommand(c)
+		out[i] = sealed
+		secrets = append(secrets, found...)
+	}
+	return out, secrets
 }
 
 // digestOf is the digest of what was submitted, keyed, so that the record of a command says nothing of its content. References and stamps that
@@ -188,90 +204,115 @@ type writer func([]byte) (int, error)
 
 func (f writer) Write(p []byte) (int, error) { return f(p) }
 
-func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []secret) (Done, error) {
-	now := s.now()
-	if !a.At.IsZero() {
-		now = a.At
+// decided is what the rules answer to an ask, before anything is written.
+type decided struct {
+	now    time.Time
+	p      policy.Policy
+	l      loaded
+	before order.State
+	st     order.State
+	events []order.Event
+	fresh  bool
+	// The answer hangs on the order's state: the same submission may have changed it before.
+	asked, stranger bool
+}
+
+// refused is the last word on an ask that the rules or the door refused: the same submission may have arrived before, and then its stored outcome
+// answers, even where the order has moved on or left the actor.
+func (s *Service) refused(ctx context.Context, a Ask, digest string, d decided, no error) (Done, error) {
+	if d.asked || d.stranger {
+		if done, ok, err := s.replay(ctx, a, digest); ok || err != nil {
+			return done, err
+		}
 	}
-	var l loaded
+	if d.stranger {
+		return Done{}, s.shut(ctx, a.Actor, a.Order, "act")
+	}
+	return Done{}, no
+}
+
+// decide loads and asks the rules. Errors: *regulation.Refusal, *Conflict, ErrNotFound.
+func (s *Service) decide(ctx context.Context, a Ask) (decided, error) {
+	d := decided{now: s.now()}
+	if !a.At.IsZero() {
+		d.now = a.At
+	}
 	var err error
-	fresh := false
 	switch c := a.Commands[0].(type) {
 	case order.Register:
-		fresh = true
+		d.fresh = true
 		if c.Link != nil {
-			l.state.Matter, l.matterVersion, err = s.loadMatter(ctx, c.Link.Matter)
+			d.l.state.Matter, d.l.matterVersion, err = s.loadMatter(ctx, c.Link.Matter)
 			if err != nil {
-				return Done{}, err
+				return d, err
 			}
-			if l.matterVersion == 0 {
-				return Done{}, ErrNotFound
+			if d.l.matterVersion == 0 {
+				return d, ErrNotFound
 			}
 		}
 	case order.TakeOver:
-		fresh = true
+		d.fresh = true
 	default:
-		if l, err = s.load(ctx, a.Order); err != nil {
-			return Done{}, err
+		if d.l, err = s.load(ctx, a.Order); err != nil {
+			return d, err
 		}
-		if l.unknown {
-			return Done{}, regulation.RefuseState(regulation.Art29, "newer_program", "这件工单由更新的版本写过，本程序只能查看；请升级后办理。")
+		if d.l.unknown {
+			return d, regulation.RefuseState(regulation.Art29, "newer_program", "这件工单由更新的版本写过，本程序只能查看；请升级后办理。")
 		}
 		if !a.Actor.System() {
-			// The same submission may have arrived before: then the stored outcome answers, even where the order has moved on or left the actor.
-			if Relate(a.Actor, l.state, now) == access.Stranger {
-				if done, ok, err := s.replay(ctx, a, digest); ok || err != nil {
-					return done, err
-				}
-				return Done{}, s.shut(ctx, a.Actor, a.Order, "act")
+			if Relate(a.Actor, d.l.state, d.now) == access.Stranger {
+				d.stranger = true
+				return d, ErrNotFound
 			}
-			if c := s.changedSince(ctx, l, a.Shown); c != nil {
-				if done, ok, err := s.replay(ctx, a, digest); ok || err != nil {
-					return done, err
-				}
-				return Done{}, c
+			if c := s.changedSince(ctx, d.l, a.Shown); c != nil {
+				d.asked = true
+				return d, c
 			}
 		}
 	}
-	p, err := s.policyOf(ctx, l.state, a.Commands[0])
-	if err != nil {
-		return Done{}, err
+	if d.p, err = s.policyOf(ctx, d.l.state, a.Commands[0]); err != nil {
+		return d, err
 	}
-	before := l.state
-	var events []order.Event
-	st := l.state
+	d.asked = true
+	d.before, d.st = d.l.state, d.l.state
 	for _, c := range a.Commands {
-		out, err := order.Decide(st, c, p, now)
+		out, err := order.Decide(d.st, c, d.p, d.now)
 		if err != nil {
-			if done, ok, err := s.replay(ctx, a, digest); ok || err != nil {
-				return done, err
-			}
-			return Done{}, err
+			return d, err
 		}
 		for _, e := range out {
-			st = order.Evolve(st, e)
+			d.st = order.Evolve(d.st, e)
 		}
-		events = append(events, out...)
+		d.events = append(d.events, out...)
 	}
-	if len(events) == 0 && a.reveal == nil {
+	return d, nil
+}
+
+func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []secret) (Done, error) {
+	d, err := s.decide(ctx, a)
+	if err != nil {
+		return s.refused(ctx, a, digest, d, err)
+	}
+	st := d.st
+	if len(d.events) == 0 && a.reveal == nil {
 		if a.finish != nil {
-			if _, err := s.append(ctx, a.Actor, store.Append{Finish: a.finish}); err != nil {
+			if _, err := s.append(ctx, a.Actor, store.Append{Finish: a.finish, Rows: a.rows}); err != nil {
 				return Done{}, s.known(err)
 			}
 		}
 		return Done{ID: st.ID, Number: st.Number, Status: string(st.Status)}, nil
 	}
-	w, err := s.writes(a, l, before, events, fresh, now)
+	w, err := s.writes(a, d.l, d.before, d.events, d.fresh, d.now)
 	if err != nil {
 		return Done{}, err
 	}
-	w.Jobs = append(w.Jobs, newReminders(before, st, p, now)...)
+	w.Jobs = append(w.Jobs, newReminders(d.before, st, d.p, d.now)...)
 	if err := s.addSecrets(ctx, &w, st, secrets, a.Commands); err != nil {
 		return Done{}, err
 	}
 	var seq any = store.PosOf{}
-	if !fresh {
-		seq = l.records[0].Pos
+	if !d.fresh {
+		seq = d.l.records[0].Pos
 	}
 	if err := s.index(ctx, &w, seq, st, a.Commands); err != nil {
 		return Done{}, err
@@ -290,7 +331,8 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	if a.also != nil {
 		w.Writes, w.Rows = append(w.Writes, a.also.write), append(w.Rows, a.also.rows...)
 	}
-	w.At = now
+	w.Rows = append(w.Rows, a.rows...)
+	w.At = d.now
 	res, err := s.append(ctx, a.Actor, w)
 	if err != nil {
 		return Done{}, s.known(err)

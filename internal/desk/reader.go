@@ -254,6 +254,7 @@ func (r *Reader) clocks(v *OrderView, st order.State, p policy.Policy, now time.
 			continue
 		}
 		cv := clockView(p, c, now)
+		cv.Why += fmt.Sprintf("按第%d版工作日历计算。", p.Calendar.Version)
 		if cv.Done && !slices.Contains([]order.LimitKind{order.LimitResult, order.LimitContact, order.LimitSign}, k) {
 			continue
 		}

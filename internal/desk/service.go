@@ -20,20 +20,23 @@ import (
 	"huiyin/internal/vault"
 )
 
-// Options are what a Service needs; all are required.
+// Options are what a Service needs; all but Undo are required.
 type Options struct {
 	Store *store.Store
 	Vault *vault.Vault
 	Blobs blob.Store
 	Clock func() time.Time // the one clock
+	Undo  time.Duration    // how long Submit holds a dispatch, an urge or a closing; 0 = not at all
 }
 
 // Service is the desk. It is safe for many goroutines.
 type Service struct {
-	store *store.Store
-	vault *vault.Vault
-	blobs blob.Store
-	now   func() time.Time
+	store  *store.Store
+	vault  *vault.Vault
+	blobs  blob.Store
+	now    func() time.Time
+	undo   time.Duration
+	thumbs thumbs
 
 	mu        sync.Mutex
 	policies  map[int]policy.Policy
@@ -59,7 +62,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load policy: %w", err)
 	}
-	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, hung: make(chan struct{}),
+	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, hung: make(chan struct{}),
 		policies:  map[int]policy.Policy{p.Version: p},
 		calendars: map[int]*calendar.Calendar{p.Calendar.Version: p.Calendar}}, nil
 }

@@ -25,6 +25,8 @@ func (s *Service) Handle(ctx context.Context, it jobs.Item) error {
 		return s.remind(ctx, it)
 	case "digest":
 		return s.digest(ctx, it)
+	case "held":
+		return s.fireHeld(ctx, it)
 	}
 	return fmt.Errorf("handle %s: unknown kind %q", it.ID, it.Kind)
 }

@@ -79,14 +79,18 @@ type ChainView struct {
 	Steps                   []StepView
 }
 
-// FileView is an attachment; Href opens it.
+// FileView is an attachment.
 type FileView struct {
 	ID, Name, Purpose, Size, MIME string
 }
 
+// Picture reports whether it is shown in a page: only what was decoded and written anew is.
+func (f FileView) Picture() bool { return f.MIME == "image/jpeg" || f.MIME == "image/png" }
+
 // RoundView is an order of the same matter.
 type RoundView struct {
 	ID, Number, Status, Closed string
+	Title                      string // of another matter's order
 	N                          int
 	Self, Guided               bool
 	Light                      Light

@@ -48,7 +48,13 @@ type office struct {
 	seal  string
 }
 
+// openOffice opens it without an undo window: what is submitted counts at once.
 func openOffice(t *testing.T, start string) *office {
+	t.Helper()
+	return openOfficeWithUndo(t, start, -1)
+}
+
+func openOfficeWithUndo(t *testing.T, start string, undo time.Duration) *office {
 	t.Helper()
 	chrome, err := exec.LookPath("chromium")
 	if err != nil {
@@ -60,7 +66,7 @@ func openOffice(t *testing.T, start string) *office {
 	o := &office{t: t, clock: &testkit.Clock{}, tabs: map[string]context.Context{}}
 	o.clock.Set(start)
 	dir := t.TempDir()
-	if o.s, err = server.New(t.Context(), server.Config{Data: dir, Addr: "127.0.0.1:0", Clock: o.clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}); err != nil {
+	if o.s, err = server.New(t.Context(), server.Config{Data: dir, Addr: "127.0.0.1:0", Clock: o.clock.Now, Undo: undo, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -33,6 +33,7 @@ type Config struct {
 	Node     string           // name of this process in the log
 	TLS      bool             // people reach us by https through a proxy
 	Clock    func() time.Time // default the real clock; tests move their own
+	Undo     time.Duration    // how long a dispatch, an urge or a closing can be taken back; default 10 s, negative: not at all
 	Log      *slog.Logger
 }
 
@@ -54,6 +55,9 @@ func (c *Config) defaults() {
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
+	}
+	if c.Undo == 0 {
+		c.Undo = 10 * time.Second
 	}
 }
 
@@ -116,7 +120,7 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 		s.push("blobs", dir.Close)
 		blobs = dir
 	}
-	if s.Desk, err = desk.New(desk.Options{Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock}); err != nil {
+	if s.Desk, err = desk.New(desk.Options{Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo}); err != nil {
 		return s, err
 	}
 	if err := s.seedCounty(ctx); err != nil {

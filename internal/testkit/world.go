@@ -58,6 +58,7 @@ type World struct {
 	Desk  *desk.Service
 	Vault *vault.Vault
 	Jobs  *jobs.Runner
+	Blobs blob.Store
 }
 
 // Units of the small county.
@@ -91,8 +92,15 @@ func Posts() []org.Post {
 		org.Post{ID: "hotline/system_admin", Unit: org.HotlineOffice, Kind: org.SystemAdmin, Title: "系统管理员"})
 }
 
-// NewWorld opens a world on an archive: a directory (SQLite) or a postgres:// URL. It begins on Monday 2026-03-02 09:00.
+// NewWorld opens a world on an archive: a directory (SQLite) or a postgres:// URL. It begins on Monday 2026-03-02 09:00. Nothing is held there: what
+// is submitted counts at once.
 func NewWorld(t *testing.T, where string) *World {
+	t.Helper()
+	return NewWorldWithUndo(t, where, 0)
+}
+
+// NewWorldWithUndo is NewWorld with an undo window.
+func NewWorldWithUndo(t *testing.T, where string, undo time.Duration) *World {
 	t.Helper()
 	w := &World{T: t, Clock: &Clock{}}
 	w.Clock.Set("2026-03-02 09:00")
@@ -114,7 +122,8 @@ func NewWorld(t *testing.T, where string) *World {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = blobs.Close() })
-	if w.Desk, err = desk.New(desk.Options{Store: w.Store, Vault: w.Vault, Blobs: blobs, Clock: w.Clock.Now}); err != nil {
+	w.Blobs = blobs
+	if w.Desk, err = desk.New(desk.Options{Store: w.Store, Vault: w.Vault, Blobs: blobs, Clock: w.Clock.Now, Undo: undo}); err != nil {
 		t.Fatal(err)
 	}
 	w.Jobs = jobs.New(w.Store.Queue(), w.Desk.Handle, w.Clock.Now, jobs.Options{})

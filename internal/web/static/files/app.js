@@ -114,8 +114,9 @@
   function show(d) { if (d.showModal) { if (!d.open) d.showModal(); } else d.setAttribute('open', ''); }
   function hide(d) { if (d.close) d.close(); else d.removeAttribute('open'); }
   on('click', function (ev) {
-    var t = ev.target.closest('[data-open],[data-close],[data-copy]');
+    var t = ev.target.closest('[data-open],[data-close],[data-copy],[data-print]');
     if (!t) return;
+    if (t.hasAttribute('data-print')) { window.print(); return; }
     if (t.hasAttribute('data-open')) {
       var d = document.getElementById(t.dataset.open);
       if (d) { ev.preventDefault(); show(d); }
@@ -245,6 +246,11 @@
     })();
   }
   function expire(box) {
+    /* data-reload：到时这一步生效，换成新的页面；正在填写别的表单时不动 */
+    if (box.dataset.reload !== undefined) {
+      setTimeout(function () { if (!all('form[data-dirty]').some(function (f) { return f.dataset.touched; })) location.replace(location.pathname); }, 1500);
+      return;
+    }
     if (box.dataset.mask !== undefined) { box.textContent = box.dataset.mask; box.className = 'no'; root.classList.remove('revealing'); } else box.remove();
   }
   /* 离开页面即遮住，返回时不留在缓存页里 */
