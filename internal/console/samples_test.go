@@ -68,8 +68,8 @@ func TestSamplesRender(t *testing.T) {
 
 // unsampled are routes that show a page and have no sample, each with the reason.
 var unsampled = map[string]string{
-	"GET /orders/{id}/files/{file}": "a file, not a page",
-	"GET /folder/scan/{id}":         "a picture, not a page",
+	"GET /orders/{id}/files/{file}":       "a file, not a page",
+	"GET /folder/scan/{id}":               "a picture, not a page",
 	"GET /orders/{id}/files/{file}":       "a file, not a page",
 	"GET /orders/{id}/files/{file}/thumb": "a picture, not a page",
 }
