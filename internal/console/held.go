@@ -59,8 +59,8 @@ func (c *Console) known(r *http.Request) (web.Page, error) {
 	return web.Redirect("/orders/" + id), nil
 }
 
-// typed is what a form holds that may be shown again: never a PIN, never a file.
-func typed(f *web.Form, specs []spec) map[string]string {
+// typedIn is what a form holds that may be shown again: never a PIN, never a file.
+func typedIn(f *web.Form, specs []spec) map[string]string {
 	out := map[string]string{}
 	for _, x := range specs {
 		if x.kind != "file" && x.kind != "pin" {

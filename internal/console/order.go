@@ -199,7 +199,7 @@ func (c *Console) act(name string) web.Handler {
 			var result desk.Done
 			if err == nil && len(commands) > 0 {
 				result, err = c.desk.Submit(r.Context(), desk.Ask{Actor: s.actor, Order: id, Shown: shown, Route: "console/" + name, Key: key, Commands: commands},
-					desk.Hold{Act: panelKey(panel), Typed: typed(f, specs)})
+					desk.Hold{Act: panelKey(panel), Typed: typedIn(f, specs)})
 			}
 			if err == nil {
 				if len(commands) > 0 && result.Held == "" {
