@@ -179,6 +179,9 @@ const (
 	Reading     Permission = "read"      // 打开工单（范围另查）
 	Revealing   Permission = "reveal"    // 查看号码（逐件另查）
 	Calendars   Permission = "calendar"  // 工作日历
+	Knowing     Permission = "knowledge" // 知识库：查看，为本单位提出修改
+	KnowEditing Permission = "know_edit" // 知识库：审核发布、停用
+	Hook        Permission = "hook"      // 交换机来电通知：凭令牌，不登录
 )
 
 var desk = []org.Kind{org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead}
@@ -201,6 +204,9 @@ var grants = map[Permission][]org.Kind{
 	Reading:     business,
 	Revealing:   {org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead, org.UnitHandler},
 	Calendars:   {org.OfficeHead},
+	Knowing:     append(slices.Clone(desk), org.Outsourced, org.UnitHandler, org.UnitDeputy, org.UnitPrincipal),
+	KnowEditing: {org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead},
+	Hook:        nil,
 }
 
 // May reports whether a post may do something at all; whether with this order is asked of Sees and of the rules.

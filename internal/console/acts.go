@@ -424,7 +424,14 @@ func disposeCommands(in input) ([]order.Command, error) {
 		u, _ := in.s.reader.Directory().Unit(unit)
 		return []order.Command{order.SubmitForDispatch{By: in.by, ChainID: web.NewKey(), Deputy: u.Deputy, Proposal: order.Proposal{Unit: unit, Requirements: in.get("requirements")}}}, nil
 	case "direct":
-		return []order.Command{order.AnswerDirectly{By: in.by, Knowledge: in.get("knowledge"), Answer: in.private("answer")}}, nil
+		cmd := order.AnswerDirectly{By: in.by, Knowledge: in.get("knowledge"), Answer: in.private("answer")}
+		if cmd.Knowledge != "" {
+			var err error
+			if cmd.Version, err = in.s.reader.Cite(in.r.Context(), cmd.Knowledge); err != nil {
+				return nil, err
+			}
+		}
+		return []order.Command{cmd}, nil
 	case "phone":
 		mode := in.get("mode")
 		return []order.Command{order.TransferByPhone{By: in.by, Body: in.get("referral"), Phone: in.get("referral_phone"), Mode: mode, Connected: mode != "told", Note: in.private("answer")}}, nil

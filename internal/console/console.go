@@ -30,6 +30,10 @@ type Profile struct {
 	Public    string // the hotline's number
 	ReplyMost int    // characters that the upper platform's reply field takes; 500 where 0
 	DutyUnits func(category string) []org.UnitID
+	TownFirst func(category string) bool // the township handles it; may be nil
+	Places    map[org.UnitID][]string    // villages and communities by township
+	Referrals []Referral                 // bodies that Art. 8 sends callers to
+	RingHash  string                     // SHA-256 of the exchange's token, in hex; empty: the hook is shut
 }
 
 // Options of a Console; all but TLS are required.
@@ -87,7 +91,7 @@ func (c *Console) Routes() []web.Route {
 		get("/login", access.Public, c.loginPage), post("/login", access.Public, c.login),
 		post("/logout", access.AnyStaff, c.logout), post("/post", access.AnyStaff, c.changePost),
 		get("/{$}", access.AnyStaff, c.home),
-		get("/intake", access.Intake, c.intakePage), big(post("/intake", access.Intake, c.intake)), post("/intake/likely", access.Intake, c.likely),
+		get("/intake", access.Intake, c.intakePage), big(post("/intake", access.Intake, c.intake)),
 		get("/orders/{id}", access.Reading, c.orderPage),
 		post("/orders/{id}/reveal/{field}", access.Revealing, c.reveal), get("/orders/{id}/seen", access.Heading, c.seen),
 		get("/calendar", access.Reading, c.calendarPage), big(post("/calendar/year", access.Calendars, c.loadYear)),
@@ -110,6 +114,8 @@ func (c *Console) Routes() []web.Route {
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}
+	routes = append(routes, c.intakeRoutes()...)
+	routes = append(routes, c.knowledgeRoutes()...)
 	return routes
 }
 
@@ -136,7 +142,7 @@ func (c *Console) wrap(rt web.Route, h http.Handler) http.Handler {
 
 // around asks who it is and whether the post may; a stranger is sent to the log-in page, a wrong post is told openly.
 func (c *Console) around(rt web.Route, h web.Handler) web.Handler {
-	if rt.Permission == string(access.Public) {
+	if rt.Permission == string(access.Public) || rt.Permission == string(access.Hook) {
 		return h
 	}
 	return func(r *http.Request) (web.Page, error) {
@@ -250,7 +256,10 @@ func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {
 	k := s.actor.Post.Kind
 	first := parts.MenuGroup{Items: []parts.MenuItem{{ID: "home", Label: "工作台", Href: "/", Icon: parts.IconHome, Count: h.Total}}}
 	if access.May(k, access.Intake) {
-		first.Items = append(first.Items, parts.MenuItem{ID: "intake", Label: "登记", Href: "/intake", Icon: parts.IconPhone})
+		first.Items = append(first.Items, parts.MenuItem{ID: "intake", Label: "登记单", Href: "/intake", Icon: parts.IconPen})
+	}
+	if access.May(k, access.Knowing) {
+		first.Items = append(first.Items, parts.MenuItem{ID: "knowledge", Label: "知识库", Href: "/knowledge", Icon: parts.IconBook})
 	}
 	if access.May(k, access.Signing) {
 		first.Items = append(first.Items, parts.MenuItem{ID: "sign", Label: "待我签批", Href: "/sign", Icon: parts.IconStamp})

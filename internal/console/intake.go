@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,12 +19,19 @@ import (
 )
 
 type intakeProps struct {
-	f      *web.Form
-	asks   []spec
-	likely []desk.Likely
-	looked bool
-
-	statements []desk.StatementView
+	f            *web.Form
+	side         sideProps
+	draft        desk.DraftView
+	drafts       []desk.DraftView
+	rev          int64
+	town, units  []parts.Option
+	categories   []parts.Option
+	channels     []parts.Option
+	cats, places []string // last used
+	more, link   []spec
+	duty         Profile
+	dir          org.Directory
+	statements   []desk.StatementView
 }
 
 func (c *Console) categories(ctx context.Context) []parts.Option {
@@ -96,31 +104,62 @@ func linkSpecs() []spec {
 func (c *Console) intakePage(r *http.Request) (web.Page, error) {
 	f := web.NewForm()
 	s := who(r)
-	for _, x := range slices.Concat(c.intakeSpecs(r.Context(), s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{})) {
+	for _, x := range c.sheetSpecs(r.Context(), s) {
 		if x.value != "" {
 			f.Set(x.name, x.value)
 		}
 	}
-	return c.showIntake(r, f, nil, false), nil
+	q, err := web.ReadQuery(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	id := q.Text("draft", "草稿", web.Optional(), web.AtMost(80))
+	if err := q.Done(); err != nil {
+		return web.Page{}, err
+	}
+	if id == "" {
+		return c.showIntake(r, f, desk.DraftView{})
+	}
+	d, err := s.reader.Draft(r.Context(), id)
+	if errors.Is(err, desk.ErrNotFound) {
+		c.flash(r, "这份草稿已经提交或删除")
+		return web.Redirect("/intake"), nil
+	}
+	if err != nil {
+		return web.Page{}, err
+	}
+	f.Resume(d.ID)
+	for name, v := range d.Fields {
+		f.Set(name, v...)
+	}
+	return c.showIntake(r, f, d)
 }
 
-func (c *Console) showIntake(r *http.Request, f *web.Form, likely []desk.Likely, looked bool) web.Page {
+// sheetSpecs is every field of the sheet.
+func (c *Console) sheetSpecs(ctx context.Context, s session) []spec {
+	return slices.Concat(c.intakeSpecs(ctx, s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))
+}
+
+func (c *Console) showIntake(r *http.Request, f *web.Form, d desk.DraftView) (web.Page, error) {
 	s := who(r)
-	return web.Show("登记", intakeView(intakeProps{f: f, asks: c.intakeSpecs(r.Context(), s), likely: likely, looked: looked, statements: c.runningStatements(r)}, c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))).In("intake")
+	side, err := c.sideOf(r, f)
+	if err != nil {
+		return web.Page{}, err
+	}
+	p := c.intakeProps(r.Context(), s, f, d, side)
+	if p.cats, p.places, err = s.reader.Used(r.Context()); err != nil {
+		return web.Page{}, err
+	}
+	if p.drafts, err = s.reader.Drafts(r.Context()); err != nil {
+		return web.Page{}, err
+	}
+	p.statements = c.runningStatements(r)
+	return web.Show("登记单", intakeView(p)).In("intake").As(parts.DeskFrame), nil
 }
 
-// likely lists the caller's earlier orders beside the form; the text typed comes back unchanged.
-func (c *Console) likely(r *http.Request) (web.Page, error) {
-	f, err := web.ReadForm(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	phone, words := f.Text("phone", "来电号码", web.Optional(), web.AtMost(30)), f.Value("words")
-	l, err := who(r).reader.Likely(r.Context(), desk.Draft{Phone: phone, Words: words, Town: f.Value("town"), Place: f.Value("place"), Category: f.Value("category")})
-	if err != nil {
-		return web.Page{}, err
-	}
-	return web.Show("来电人历史", likelyView(l)), nil
+func (c *Console) intakeProps(ctx context.Context, s session, f *web.Form, d desk.DraftView, side sideProps) intakeProps {
+	return intakeProps{f: f, side: side, draft: d, town: townOptions(s), units: unitOptions(s), duty: c.profile, rev: d.Rev, dir: s.reader.Directory(),
+		categories: c.categories(ctx), channels: c.intakeSpecs(ctx, s)[1].options, more: c.moreSpecs(s), link: linkSpecs()}
 }
 
 func (c *Console) intake(r *http.Request) (web.Page, error) {
@@ -130,7 +169,12 @@ func (c *Console) intake(r *http.Request) (web.Page, error) {
 		return web.Page{}, err
 	}
 	in := input{c: c, r: r, f: f, s: s, by: order.By{Actor: s.actor}, times: map[string]time.Time{}}
-	if err := in.read(slices.Concat(c.intakeSpecs(r.Context(), s), c.moreSpecs(s), linkSpecs(), disposeSpecs(c, s, desk.OrderView{}))); err != nil {
+	specs := c.sheetSpecs(r.Context(), s)
+	urge := f.Value("way") == "urge"
+	if urge {
+		specs = urgeSpecs(specs)
+	}
+	if err := in.read(specs); err != nil {
 		return web.Page{}, err
 	}
 	persons := 0
@@ -138,34 +182,53 @@ func (c *Console) intake(r *http.Request) (web.Page, error) {
 		persons = f.Int("persons", "涉及人数", 0, 100000, web.Optional())
 	}
 	key := f.Key()
-	look := f.Bool("look", "查历史")
+	rev := f.Int("rev", "草稿版本", 0, 1<<30, web.Optional())
 	statement := f.Text("statement", "事件口径", web.Optional())
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
 	draft := desk.Draft{Phone: in.get("phone"), Town: in.get("town"), Place: in.get("place"), Category: in.get("category"), Words: in.get("words")}
-	if look {
-		l, err := s.reader.Likely(r.Context(), draft)
-		if err != nil {
-			return web.Page{}, err
-		}
-		return c.showIntake(r, f, l, true), nil
-	}
 	if f.OK() {
-		done, err := c.register(in, key, draft, persons, statement)
+		var done desk.Done
+		var err error
+		said := "已登记，编号 "
+		if urge {
+			said = "已登记催办，工单 "
+			done, err = c.urgeAgain(in, key)
+		} else {
+			done, err = c.register(in, key, draft, persons, statement)
+		}
 		if err == nil {
-			c.flash(r, "已登记，编号 "+done.Number)
+			c.flash(r, said+done.Number)
 			return web.Redirect("/orders/" + done.ID), nil
 		}
 		if !f.Refuse(asInvalid(err)) {
 			return web.Page{}, err
 		}
 	}
-	likely, err := s.reader.Likely(r.Context(), draft)
-	if err != nil {
-		likely = nil
+	page, err := c.showIntake(r, f, desk.DraftView{Rev: int64(rev)})
+	return page.Again(), err
+}
+
+// urgeSpecs are the fields of the sheet where the call is only about an order under way: nothing need be written, and the way is one more.
+func urgeSpecs(all []spec) []spec {
+	for i := range all {
+		all[i].optional = true
+		if all[i].name == "way" {
+			all[i].options = append(all[i].options, parts.Option{Value: "urge", Label: "催办"})
+		}
 	}
-	return c.showIntake(r, f, likely, true).Again(), nil
+	return all
+}
+
+// urgeAgain records the caller's word as an urge on the order under way, not as a new appeal (Art. 10(4), 21).
+func (c *Console) urgeAgain(in input, key string) (desk.Done, error) {
+	id, err := in.s.reader.FindNumber(in.r.Context(), in.get("link"))
+	if err != nil {
+		return desk.Done{}, &desk.Invalid{Field: "link", Reason: "没有找到编号为“" + in.get("link") + "”的工单，请核对。"}
+	}
+	return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Order: id, Route: desk.IntakeRoute, Key: key,
+		Commands: []order.Command{order.Urge{By: in.by, Caller: true, Note: in.private("words")}}})
 }
 
 // register makes the registration and what is decided on the spot, in one append.
@@ -212,7 +275,7 @@ func (c *Console) register(in input, key string, draft desk.Draft, persons int, 
 	}
 	commands := []order.Command{cmd}
 	if statement != "" {
-		return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Route: "console/intake", Key: key, Commands: commands, Statement: statement})
+		return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Route: desk.IntakeRoute, Key: key, Commands: commands, Statement: statement})
 	}
 	more, err := disposeCommands(in)
 	if err != nil {
@@ -224,7 +287,7 @@ func (c *Console) register(in input, key string, draft desk.Draft, persons int, 
 		}
 		commands = append(commands, m)
 	}
-	return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Route: "console/intake", Key: key, Commands: commands})
+	return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Route: desk.IntakeRoute, Key: key, Commands: commands})
 }
 
 // headline is the beginning of what was said, as a title: to the first stop, at most thirty characters, with identities masked by the desk.

@@ -1,37 +1,66 @@
 package console
 
 import (
-	"slices"
-
 	"huiyin/internal/desk"
+	"huiyin/internal/office"
+	"huiyin/internal/org"
+	"huiyin/internal/policy"
 	"huiyin/internal/web"
+	"huiyin/internal/web/parts"
 )
 
 func (k showroom) intakeSamples() []web.Sample {
 	s := k.as("hotline/operator")
 	r := k.request(s)
-	page := func(name, state string, f *web.Form, likely []desk.Likely, looked bool) web.Sample {
-		for _, x := range slices.Concat(k.c.intakeSpecs(r.Context(), s), k.c.moreSpecs(s), linkSpecs(), disposeSpecs(k.c, s, desk.OrderView{})) {
+	page := func(name, state string, f *web.Form, side desk.Side, d desk.DraftView) web.Sample {
+		for _, x := range k.c.sheetSpecs(r.Context(), s) {
 			if x.value != "" && f.Value(x.name) == "" {
 				f.Set(x.name, x.value)
 			}
 		}
-		p := k.c.showIntake(r, f, likely, looked)
+		p := k.c.intakeProps(r.Context(), s, f, d, sideProps{v: side, way: f.Value("way"), cat: f.Value("category"), link: f.Value("link")})
+		show := web.Show("登记单", intakeView(p)).In("intake").As(parts.DeskFrame)
 		if !f.OK() {
-			p = p.Again()
+			show = show.Again()
 		}
-		return k.page(s, "登记", name, state, "GET /intake", p)
+		return k.page(s, "登记", name, state, "GET /intake", show)
 	}
-	typed := []string{"phone", "13800005678", "name", "李", "sex", "f", "words", "路口东南侧下水道堵了五六天，污水漫到非机动车道，早上送孩子差点滑倒。十月份反映过一次，疏通后没几天又堵了。", "place", "北城社区", "ask", "彻底疏通，查明反复堵塞的原因"}
-	likely := []desk.Likely{
-		{Order: "1", Number: "MC202609170023", Title: "路口下水道堵塞", Status: "已办结", Closed: "9月28日", Score: 86, Why: []string{"同一号码", "同一地点", "内容相近"}, Appeals: 2},
-		{Order: "2", Number: "MC202611240016", Title: "污水漫上路面", Status: "办理中", Score: 71, Why: []string{"同一号码"}, Open: true, Appeals: 1},
-		{Order: "3", Number: "MC202610090011", Title: "询问雨污分流改造安排", Status: "电话转办", Closed: "10月9日", Score: 40, Why: []string{"同一号码"}, Guided: true},
+	typed := []string{"phone", "13800005678", "name", "李", "sex", "f", "category", "0203", "words", "路口东南侧下水道堵了五六天，污水漫到非机动车道，早上送孩子差点滑倒。十月份反映过一次，疏通后没几天又堵了。", "place", "北城社区", "town", "341622001", "ask", "彻底疏通，查明反复堵塞的原因"}
+	past := []desk.Past{
+		{Likely: desk.Likely{Order: "2", Number: "MC202611240016", Title: "污水漫上路面", Status: "办理中", Score: 71, Open: true, Appeals: 1}, Light: desk.Light{Colour: "g", Word: "剩4个工作日"}, Day: "11月24日", Unit: "城管局"},
+		{Likely: desk.Likely{Order: "1", Number: "MC202609170023", Title: "路口下水道堵塞", Status: "已办结", Closed: "9月28日", Score: 86, Appeals: 2}, Day: "9月17日", Unit: "城管局", Satisfaction: "基本满意"},
+		{Likely: desk.Likely{Order: "3", Number: "MC202610090011", Title: "询问雨污分流改造安排", Status: "电话转办", Closed: "10月9日", Score: 40, Guided: true}, Day: "10月9日"},
 	}
+	cgj, _ := k.dir.Unit("cgj")
+	full := desk.Side{Phone: "138****5678", Name: "李* 女士", Place: "漆园街道 北城社区", Past: past, Times: 4, Trigger: 5, Days: 10, Appeals: 3, Level: policy.ByGovHead, Units: []org.Unit{cgj},
+		Alike: []desk.AlikeView{{ID: "4", Title: "北城社区路口积水", Open: true, Light: desk.Light{Colour: "y", Word: "剩1个工作日"}}},
+		Picks: []desk.Pick{{Code: "0203", Label: "城市管理 / 市容环境", Percent: 92}, {Code: "0204", Label: "城市管理 / 下水道", Percent: 5}},
+		Hits:  []desk.ArticleView{{Number: "ZS2026-0003", Title: "排水管网由谁管护", UnitName: "城管局", Changed: "11月3日"}}}
 	return []web.Sample{
-		page("intake", "空白", k.filled(), nil, false),
-		page("intake-likely", "有历史", k.filled(typed...), likely, true),
-		page("intake-none", "没有历史", k.filled(typed[:2]...), nil, true),
-		page("intake-error", "有错", k.wrong(k.wrong(k.filled(append(typed[2:len(typed):len(typed)], "phone", "138000056", "way", "refuse")...), "phone", "号码少2位，请补全"), "ground", "请选择不予受理的依据"), likely, true),
+		page("intake", "空白", k.filled(), desk.Side{Trigger: 5, Days: 10}, desk.DraftView{}),
+		page("intake-likely", "有历史", k.filled(typed...), full, desk.DraftView{Saved: "08:53:16", Rev: 3}),
+		page("intake-none", "首次来电", k.filled(typed[:2]...), desk.Side{Phone: "138****5678", Trigger: 5, Days: 10}, desk.DraftView{}),
+		page("intake-refuse", "不予受理", k.filled(append(typed[:len(typed):len(typed)], "way", "refuse", "ground", "8-2a", "referral", "县人民法院", "referral_phone", "12368")...), full, desk.DraftView{}),
+		page("intake-error", "有错", k.wrong(k.wrong(k.filled(append(typed[2:len(typed):len(typed)], "phone", "138000056", "way", "refuse")...), "phone", "号码少2位，请补全"), "ground", "请选择不予受理的依据"), full, desk.DraftView{}),
+	}
+}
+
+func (k showroom) knowledgeSamples() []web.Sample {
+	s, unit := k.as("hotline/reviewer"), k.as("cgj/handler")
+	a := desk.ArticleView{ID: "1", Number: "ZS2026-0001", Title: "结婚登记要带什么", Words: "领证 结婚证", Answer: "双方带本人有效身份证件，到任何一个婚姻登记机关共同申请，不再要求户口簿。", Unit: "mzj", UnitName: "县民政局", ValidTo: "2027-05-31", Status: "已发布",
+		Version: 2, Live: true, Changed: "11月3日", MayPublish: true, MayPropose: true, MayReview: true, History: []desk.Item{{At: k.now, By: "审核员01", Verb: "发布", Text: "第2版"}}}
+	b := a
+	b.ID, b.Number, b.Title, b.Version, b.Live, b.Status, b.Waits = "2", "ZS2026-0002", "排水管网由谁管护", 0, false, "待审核", true
+	c := a
+	c.ID, c.Number, c.Title, c.Expired, c.Live, c.ValidTo = "3", "ZS2026-0003", "秸秆禁烧期", true, false, "2026-06-30"
+	r := k.request(s)
+	waits := a
+	waits.Proposal = &office.Content{Title: a.Title, Answer: a.Answer + "可以跨省办理。", Unit: "mzj", ValidTo: "2027-12-31"}
+	return []web.Sample{
+		k.page(s, "知识库", "knowledge", "正常", "GET /knowledge", web.Show("知识库", knowledgeView(knowledgeProps{all: []desk.ArticleView{a, b, c}, edits: true, mayNew: true, gaps: []gapRow{{desk.Gap{Order: "9", Number: "MC202611240031", Title: "咨询家电以旧换新补贴"}, "11月24日"}}})).In("knowledge")),
+		k.page(unit, "知识库", "knowledge-empty", "没有找到", "GET /knowledge", web.Show("知识库", knowledgeView(knowledgeProps{q: "xyz"})).In("knowledge")),
+		k.page(s, "知识库", "article", "有修改待发布", "GET /knowledge/{id}", k.c.showArticle(r, waits, nil)),
+		k.page(s, "知识库", "article-new", "新建", "GET /knowledge/new", web.Show("新建条目", articleView(articleProps{f: k.filled(), spec: k.c.articleSpecs(r, s)})).In("knowledge")),
+		k.page(s, "知识库", "article-error", "有错", "GET /knowledge/new", web.Show("新建条目", articleView(articleProps{f: k.wrong(k.filled("title", "结婚登记"), "answer", "答复口径太短，至少写10个字。"), spec: k.c.articleSpecs(r, s)})).In("knowledge").Again()),
 	}
 }

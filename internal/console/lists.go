@@ -10,9 +10,10 @@ import (
 )
 
 type homeProps struct {
-	home desk.Home
-	acts []actList
-	who  session
+	home   desk.Home
+	acts   []actList
+	who    session
+	drafts []desk.DraftView
 }
 
 type actList struct {
@@ -31,6 +32,9 @@ func (c *Console) home(r *http.Request) (web.Page, error) {
 		return web.Page{}, err
 	}
 	p := homeProps{home: h, who: s}
+	if p.drafts, err = s.reader.Drafts(r.Context()); err != nil {
+		return web.Page{}, err
+	}
 	for _, x := range h.Todo {
 		l, err := s.reader.List(r.Context(), desk.ListAsk{Kind: desk.ListTodo, Act: x.Act, Limit: 8})
 		if err != nil {

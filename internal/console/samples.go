@@ -45,6 +45,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.batchSamples(),
 		k.orderSamples(),
 		k.intakeSamples(),
+		k.knowledgeSamples(),
 		k.meSamples(),
 		k.signingSamples(),
 		k.unitHomeSamples(),

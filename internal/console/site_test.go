@@ -231,8 +231,8 @@ func TestAStrangerIsSentToTheLogin(t *testing.T) {
 		id := s.dispatched()
 		before := s.head()
 		for _, rt := range routes() {
-			if rt.Permission == string(access.Public) {
-				continue
+			if rt.Permission == string(access.Public) || rt.Permission == string(access.Hook) {
+				continue // the hook has a token instead: TestTheRingHook
 			}
 			if r := s.stranger().ask(rt, id); r.Code != 303 || r.Header().Get("Location") != "/login" || r.Body.Len() != 0 {
 				t.Errorf("%s %s: %d to %q, %d bytes", rt.Method, rt.Pattern, r.Code, r.Header().Get("Location"), r.Body.Len())

@@ -728,7 +728,7 @@ func statementKeys(all []desk.StatementView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = parts.Btn(parts.Button{Label: "按口径登记", Name: "statement", Value: v.ID, Key: statementKey(i), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.Btn(parts.Button{Label: "按口径登记", Name: "statement", Value: v.ID, Key: statementKey(i), Small: true, Form: "intake"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

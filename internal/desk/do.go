@@ -324,6 +324,9 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	if a.Key != "" {
 		w.Key = &store.CommandKey{Actor: string(a.Actor.Account), Route: a.Route, Key: a.Key, Digest: digest}
 	}
+	if a.Route == IntakeRoute && a.Key != "" {
+		w.Rows = append(w.Rows, store.Exec{Query: "draft_drop", Args: []any{a.Key, string(a.Actor.Account)}})
+	}
 	w.Finish = a.finish
 	if a.reveal != nil {
 		w.Writes = append(w.Writes, a.reveal.write)

@@ -45,7 +45,11 @@ type Service struct {
 	dir       org.Directory
 	dirAt     int64
 	knocks    map[string]time.Time // denied looks of the last hour, by who and what
-	hung      chan struct{}        // closed when the program stops: feeds end
+	kb        []store.ArticleRow   // the knowledge base as last read
+	kbMark    string
+	tutor     *tutor
+	rings     rings
+	hung      chan struct{} // closed when the program stops: feeds end
 	hangUp    sync.Once
 }
 

@@ -46,6 +46,8 @@ type office struct {
 	alloc context.Context
 	tabs  map[string]context.Context
 	seal  string
+
+	dataDir string
 }
 
 // openOffice opens it without an undo window: what is submitted counts at once.
@@ -66,7 +68,8 @@ func openOfficeWithUndo(t *testing.T, start string, undo time.Duration) *office 
 	o := &office{t: t, clock: &testkit.Clock{}, tabs: map[string]context.Context{}}
 	o.clock.Set(start)
 	dir := t.TempDir()
-	if o.s, err = server.New(t.Context(), server.Config{Data: dir, Addr: "127.0.0.1:0", Clock: o.clock.Now, Undo: undo, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}); err != nil {
+	o.dataDir = dir
+	if o.s, err = server.New(t.Context(), server.Config{Data: dir, Addr: "127.0.0.1:0", Clock: o.clock.Now, Undo: undo, RingHash: ringHash(DemoRingToken), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -2,6 +2,8 @@ package ops
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"net"
@@ -11,6 +13,7 @@ import (
 
 	"huiyin/internal/auth"
 	"huiyin/internal/desk"
+	knowledge "huiyin/internal/office"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/sample"
@@ -22,6 +25,14 @@ const (
 	DemoPassword = "Huiyin-demo-2026"
 	DemoPIN      = "709418"
 )
+
+// DemoRingToken lets anybody at the machine ring the demo county.
+const DemoRingToken = "huiyin-demo-ring"
+
+func ringHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
 
 func demo(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址，只能是本机")
@@ -38,6 +49,7 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 	}
 	defer os.RemoveAll(dir)
 	f.cfg.Data, f.cfg.KeyFile = dir, ""
+	f.cfg.RingHash = ringHash(DemoRingToken)
 	s, err := f.open(ctx)
 	if err != nil {
 		return err
@@ -55,6 +67,7 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 	if err := printToken(ctx, e.Out, s); err != nil {
 		return closing(ctx, s, err)
 	}
+	fmt.Fprintf(e.Out, "\n模拟来电：curl -H 'Authorization: Bearer %s' -d number=13800001234 http://%s/hook/ring\n", DemoRingToken, s.Addr())
 	fmt.Fprintln(e.Out, "\n按 Ctrl+C 停止；演示数据随之删除。")
 	<-ctx.Done()
 	return s.Stop(context.WithoutCancel(ctx))
@@ -122,12 +135,45 @@ func Populate(ctx context.Context, s *server.Server) (int, error) {
 		return 0, err
 	}
 	pl := &player{s: s, accounts: accounts, orders: map[string]string{}, matters: map[string]string{}, kept: map[string]order.Attachment[order.Private]{}, dir: sample.County().Directory()}
+	if pl.articles, err = seedKnowledge(ctx, s, accounts, pl.dir); err != nil {
+		return 0, err
+	}
 	for _, st := range steps {
 		if err := pl.play(ctx, stories, st); err != nil {
 			return 0, fmt.Errorf("story %s at %s: %w", st.Story, st.At.Format(time.RFC3339), err)
 		}
 	}
 	return len(pl.orders), nil
+}
+
+// seedKnowledge fills the knowledge base a hundred days ago and answers the numbers by title. One article waits for its release.
+func seedKnowledge(ctx context.Context, s *server.Server, accounts map[string]org.AccountID, dir org.Directory) (map[string]string, error) {
+	post, ok := dir.Post(org.PostOf(org.HotlineOffice, org.Reviewer))
+	if !ok {
+		return nil, fmt.Errorf("no reviewer in the county")
+	}
+	who, at := org.Actor{Account: accounts["shenhe01"], Post: post}, s.Desk.Now().AddDate(0, 0, -100)
+	all := sample.Articles()
+	for i, a := range all {
+		id, err := s.Desk.Know(ctx, who, "", 0, knowledge.Propose{Actor: who, Content: knowledge.Content{Title: a.Title, Words: a.Words, Answer: a.Answer, Unit: a.Unit, Category: a.Category,
+			ValidTo: s.Desk.Now().AddDate(0, 3+i%7, 0).Format("2006-01-02")}}, "", at)
+		if err == nil && i < len(all)-1 {
+			_, err = s.Desk.Know(ctx, who, id, 0, knowledge.Publish{Actor: who}, "", at)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("article %s: %w", a.Title, err)
+		}
+	}
+	r, err := s.Desk.Reader(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	views, err := r.Knowledge(ctx, "", true, 1000)
+	out := map[string]string{}
+	for _, v := range views {
+		out[v.Title] = v.Number
+	}
+	return out, err
 }
 
 // player lends a hand to the stories.
@@ -137,6 +183,7 @@ type player struct {
 	orders, matters map[string]string // by story
 	dir             org.Directory
 	scan            []byte
+	articles        map[string]string                          // number by title
 	kept            map[string]order.Attachment[order.Private] // by blob
 }
 
@@ -173,6 +220,10 @@ func (pl *player) play(ctx context.Context, stories []sample.Story, st sample.St
 		File:    keep})
 	if failed != nil {
 		return failed
+	}
+	if a, ok := cmd.(order.AnswerDirectly); ok && pl.articles[a.Knowledge] != "" {
+		a.Knowledge, a.Version = pl.articles[a.Knowledge], 1
+		cmd = a
 	}
 	if r, ok := cmd.(order.Register); ok {
 		r.Number, r.NewMatterNo = fresh.Number, fresh.NewMatterNo

@@ -109,6 +109,7 @@ func closing(ctx context.Context, s *server.Server, err error) error {
 
 func serve(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址")
+	f.StringVar(&f.cfg.RingHash, "ring-hash", "", "来电通知令牌的 SHA-256（十六进制）；不填则不接受来电通知")
 	f.BoolVar(&f.cfg.TLS, "https", false, "前面有 https 代理")
 	if err := f.parse(args); err != nil {
 		return err

@@ -26,7 +26,8 @@ type (
 	// AnswerDirectly answers a question on the spot (Art. 10(1)). Without a knowledge item it is marked 无库答复.
 	AnswerDirectly struct {
 		By
-		Knowledge string
+		Knowledge string  // number of the knowledge item that was read out
+		Version   int     // and the version of it that was in force
 		Answer    Private `seal:"note"`
 	}
 	// TransferByPhone guides the caller to a unit or puts the call through (Art. 10(2)).
@@ -109,6 +110,7 @@ type (
 		At        time.Time     `json:"at"`
 		Account   org.AccountID `json:"account,omitempty"`
 		Knowledge string        `json:"knowledge,omitempty"`
+		Version   int           `json:"knowledge_version,omitempty"`
 		Answer    Kept          `json:"answer"`
 	}
 	// TransferredByPhone ends the order as guided or put through.
@@ -241,7 +243,7 @@ func answerDirectly(s State, c AnswerDirectly, now time.Time) ([]Event, error) {
 	if err := requireText(regulation.Art10_1, "answer", "答复内容", c.Answer.Text); err != nil {
 		return nil, err
 	}
-	out := []Event{AnsweredDirectly{At: now, Account: c.Actor.Account, Knowledge: c.Knowledge, Answer: c.Answer.Keep()}}
+	out := []Event{AnsweredDirectly{At: now, Account: c.Actor.Account, Knowledge: c.Knowledge, Version: c.Version, Answer: c.Answer.Keep()}}
 	return append(out, s.uncount(regulation.Art10_1, now, DirectClosed)...), nil
 }
 

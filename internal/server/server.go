@@ -32,6 +32,7 @@ type Config struct {
 	Addr     string           // default 127.0.0.1:7812
 	Node     string           // name of this process in the log
 	TLS      bool             // people reach us by https through a proxy
+	RingHash string           // SHA-256 in hex of the token with which an exchange reports calls; empty = it may not
 	Clock    func() time.Time // default the real clock; tests move their own
 	Undo     time.Duration    // how long a dispatch, an urge or a closing can be taken back; default 10 s, negative: not at all
 	Log      *slog.Logger
@@ -132,7 +133,7 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log})
 	county := sample.County()
 	pages, err := console.New(console.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Profile: console.Profile{System: county.Profile.System, Office: county.Profile.Office,
-		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, ReplyMost: county.Profile.ReplyMost, DutyUnits: sample.DutyUnits}})
+		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, ReplyMost: county.Profile.ReplyMost, DutyUnits: sample.DutyUnits, TownFirst: sample.TownFirst, Places: county.Places, Referrals: referrals(), RingHash: cfg.RingHash}})
 	if err != nil {
 		return s, err
 	}
@@ -238,4 +239,12 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 	s.cleanups = nil
 	return errors.Join(errs...)
+}
+
+func referrals() []console.Referral {
+	var out []console.Referral
+	for _, r := range sample.Referrals() {
+		out = append(out, console.Referral{Body: r.Body, Phone: r.Phone, Ground: r.Ground})
+	}
+	return out
 }

@@ -9,27 +9,30 @@ import (
 	"time"
 
 	"huiyin/internal/ledger"
+	"huiyin/internal/office"
 	"huiyin/internal/order"
 )
 
 // folded is everything that can be rebuilt from the log, as one walk through it finds it.
 type folded struct {
-	states   map[string]order.State
-	versions map[string]int64
-	matters  map[string]order.Matter
-	matterAt map[string]int64
-	facts    []Exec
-	took     map[[2]string]int64
-	messages []Exec
-	first    map[string]int64     // position of the event that made an order
-	copies   map[[2]string]copied // by post and order
-	office   officeFold
+	states    map[string]order.State
+	versions  map[string]int64
+	matters   map[string]order.Matter
+	matterAt  map[string]int64
+	facts     []Exec
+	took      map[[2]string]int64
+	messages  []Exec
+	first     map[string]int64     // position of the event that made an order
+	copies    map[[2]string]copied // by post and order
+	office    officeFold
+	articles  map[string]office.Article
+	articleAt map[string]int64
 }
 
 // fold walks the log once.
 func (s *Store) fold(ctx context.Context) (*folded, error) {
 	f := &folded{states: map[string]order.State{}, versions: map[string]int64{}, matters: map[string]order.Matter{}, matterAt: map[string]int64{}, took: map[[2]string]int64{}, first: map[string]int64{},
-		copies: map[[2]string]copied{}}
+		copies: map[[2]string]copied{}, articles: map[string]office.Article{}, articleAt: map[string]int64{}}
 	for pos := int64(0); ; {
 		recs, err := s.LogFrom(ctx, pos, 1000)
 		if err != nil {
@@ -58,6 +61,9 @@ func (f *folded) add(r ledger.Record) error {
 	}
 	if r.StreamType == "notice" {
 		return f.addNotice(r)
+	}
+	if r.StreamType == "article" {
+		return f.addArticle(r)
 	}
 	if r.StreamType != "order" && r.StreamType != "matter" {
 		return nil
@@ -103,7 +109,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -127,6 +133,9 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 	}
 	for _, x := range f.office.rows() {
 		run(x)
+	}
+	for _, id := range sorted(f.articles) {
+		run(articleExec(f.articles[id], f.articleAt[id]))
 	}
 	for k, at := range f.took {
 		run(TookPart(k[0], k[1], time.UnixMilli(at)))
@@ -214,6 +223,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkReading(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkArticles(ctx, f, say); err != nil {
 		return nil, err
 	}
 	if err := s.checkFacts(ctx, f, say); err != nil {

@@ -172,3 +172,12 @@ func contains(list []string, s string) bool {
 	}
 	return false
 }
+
+// Syllables answers the likeliest syllables of s without tones, parted by blanks: what a page needs to match what is typed by itself.
+func Syllables(s string) string {
+	var out []string
+	for _, all := range syllablesOf(s) {
+		out = append(out, all[0])
+	}
+	return strings.Join(out, " ")
+}

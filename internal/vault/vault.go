@@ -28,9 +28,9 @@ const (
 
 // Vault holds the derived keys. It is safe for many goroutines.
 type Vault struct {
-	wrap, blob              cipher.AEAD
-	digest, phone, token    []byte
-	checkpoint, tail, draft []byte
+	wrap, blob, draft    cipher.AEAD
+	digest, phone, token []byte
+	checkpoint, tail     []byte
 }
 
 // Open reads the master key file, creating it on first use readable by its owner alone. A file that others may read is refused.
@@ -88,12 +88,15 @@ func New(master []byte) (*Vault, error) {
 		}
 		return k
 	}
-	v := &Vault{digest: derive("digest"), phone: derive("phone"), tail: derive("phone-tail"), token: derive("token"), checkpoint: derive("checkpoint"), draft: derive("draft")}
+	v := &Vault{digest: derive("digest"), phone: derive("phone"), tail: derive("phone-tail"), token: derive("token"), checkpoint: derive("checkpoint")}
 	var err error
 	if v.wrap, err = gcm(derive("person-keys")); err != nil {
 		return nil, err
 	}
-	v.blob, err = gcm(derive("blobs"))
+	if v.blob, err = gcm(derive("blobs")); err != nil {
+		return nil, err
+	}
+	v.draft, err = gcm(derive("draft"))
 	return v, err
 }
 
@@ -149,6 +152,16 @@ func (v *Vault) SealBlob(b []byte) []byte { return seal(v.blob, b, "blob") }
 
 // OpenBlob decrypts what SealBlob made.
 func (v *Vault) OpenBlob(b []byte) ([]byte, error) { return open(v.blob, b, "blob") }
+
+// SealDraft encrypts a form that is still being written, bound to its id and its writer; OpenDraft decrypts it.
+func (v *Vault) SealDraft(id, account string, b []byte) []byte {
+	return seal(v.draft, b, "draft|"+account+"|"+id)
+}
+
+// OpenDraft decrypts what SealDraft made.
+func (v *Vault) OpenDraft(id, account string, b []byte) ([]byte, error) {
+	return open(v.draft, b, "draft|"+account+"|"+id)
+}
 
 func seal(a cipher.AEAD, plain []byte, aad string) []byte {
 	out := make([]byte, 3+a.NonceSize(), 3+a.NonceSize()+len(plain)+a.Overhead())

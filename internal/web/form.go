@@ -126,6 +126,24 @@ func (f *Form) Key() string {
 	return f.key
 }
 
+// Resume gives a form that is shown again the key that it was begun with: a draft goes on where it was left.
+func (f *Form) Resume(key string) {
+	if validKey(key) {
+		f.key = key
+	}
+}
+
+// All is every field as it was sent but the key, for a draft that keeps a form whole. It declares nothing.
+func (f *Form) All() url.Values {
+	out := url.Values{}
+	for name, v := range f.values {
+		if name != keyField {
+			out[name] = v
+		}
+	}
+	return out
+}
+
 // take declares a field and returns what was sent.
 func (f *Form) take(name, label string) string {
 	f.declare(name, field{label: label})
