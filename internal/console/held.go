@@ -53,7 +53,7 @@ func (c *Console) known(r *http.Request) (web.Page, error) {
 		return web.Page{}, err
 	}
 	id := r.PathValue("id")
-	if err := c.desk.Know(r.Context(), who(r).actor, id, r.PathValue("held")); err != nil {
+	if err := c.desk.NoteHeld(r.Context(), who(r).actor, id, r.PathValue("held")); err != nil {
 		return web.Page{}, err
 	}
 	return web.Redirect("/orders/" + id), nil

@@ -278,8 +278,8 @@ func (s *Service) Undo(ctx context.Context, actor org.Actor, orderID, id string)
 	return nil
 }
 
-// Know notes that the giver has read why his held command was refused.
-func (s *Service) Know(ctx context.Context, actor org.Actor, orderID, id string) error {
+// NoteHeld notes that the giver has read why his held command was refused.
+func (s *Service) NoteHeld(ctx context.Context, actor org.Actor, orderID, id string) error {
 	h, err := s.ownHeld(ctx, actor, orderID, id)
 	if err != nil {
 		return err

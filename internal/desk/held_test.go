@@ -260,7 +260,7 @@ func TestWhatChangedInTheWindowIsLookedAtAgain(t *testing.T) {
 				if _, typed, err := r.HeldTyped(t.Context(), id, d.Held); err != nil || typed["requirements"] == "" {
 					t.Errorf("the typed text is gone: %v %v", typed, err)
 				}
-				if err := w.Desk.Know(t.Context(), a, id, d.Held); err != nil || len(heldBy(t, w, a)) != 0 {
+				if err := w.Desk.NoteHeld(t.Context(), a, id, d.Held); err != nil || len(heldBy(t, w, a)) != 0 {
 					t.Errorf("it is told for ever: %v", err)
 				}
 			})
