@@ -216,7 +216,7 @@ type maker struct {
 
 func pick[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }
 
-var sentences = []string{"已到现场查看。", "请尽快办理", "诉求人说路灯坏了三天，晚上看不清路", "同意", "经查，该路段路灯控制箱故障，我局已于当日修复并加强巡查，今后每周检查一次，依据《安徽省市政设施管理条例》办理。", "e\u0301😀", "‮倒着写", "'; DROP TABLE orders; --", "<b>x</b>"}
+var sentences = []string{"已到现场查看。", "请尽快办理", "诉求人说路灯坏了三天，晚上看不清路", "同意", "经查，该路段路灯控制箱故障，我局已于当日修复并加强巡查，今后每周检查一次，依据《安徽省市政设施管理条例》办理。", "e\u0301😀", "\u202e倒着写", "'; DROP TABLE orders; --", "<b>x</b>"}
 
 func (m *maker) value(name string, s schema) any {
 	s = m.d.resolve(s)

@@ -11,15 +11,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"huiyin/internal/access"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/web"
-	"huiyin/internal/web/parts"
 )
 
 // Referral is a public body to which a caller is sent, with the ground of Art. 8 it answers.
@@ -58,7 +55,6 @@ type sideProps struct {
 	way  string
 	cat  string
 	unit string
-	pick bool
 }
 
 // side is the panel beside the 登记单 as it stands while somebody types. The body is the form itself: nothing personal is in an address.
@@ -268,8 +264,4 @@ func (c *Console) ringHook(r *http.Request) (web.Page, error) {
 	return web.Done(), nil
 }
 
-func pickAttrs(x desk.Pick) templ.Attributes { return templ.Attributes{"data-category": x.Code} }
-
 func percent(n int) string { return strconv.Itoa(n) + "%" }
-
-func lightOf(l desk.Light) (parts.Lamp, string) { return lamp(l), l.Word }

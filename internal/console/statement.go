@@ -26,9 +26,8 @@ func (c *Console) statementRoutes() []web.Route {
 }
 
 type statementsProps struct {
-	all  []desk.StatementView
-	may  bool // publishes
-	form *statementForm
+	all []desk.StatementView
+	may bool // publishes
 }
 
 type statementForm struct {

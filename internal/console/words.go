@@ -81,8 +81,6 @@ func roundWords(x desk.RoundView) string {
 	return "未计次"
 }
 
-func likelyWhy(x desk.Likely) string { return strings.Join(x.Why, "、") }
-
 func revealPath(p orderProps, m desk.Masked) string {
 	if !m.Reveal {
 		return ""
@@ -127,17 +125,6 @@ func nonEmpty(all ...string) []string {
 		}
 	}
 	return out
-}
-
-func anyError(f *web.Form, specs []spec) bool {
-	for _, e := range f.Errors() {
-		for _, x := range specs {
-			if x.name == e.Name {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // hidden reports whether a field is not shown at all, so that the dispatch text stands in its place.
