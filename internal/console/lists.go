@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"huiyin/internal/desk"
@@ -11,15 +12,9 @@ import (
 
 type homeProps struct {
 	home   desk.Home
-	acts   []actList
+	work   worklistProps // what the post owes, most pressing first
 	who    session
 	drafts []desk.DraftView
-}
-
-type actList struct {
-	counter desk.Counter
-	rows    []parts.WorkRow
-	more    bool
 }
 
 func (c *Console) home(r *http.Request) (web.Page, error) {
@@ -35,14 +30,21 @@ func (c *Console) home(r *http.Request) (web.Page, error) {
 	if p.drafts, err = s.reader.Drafts(r.Context()); err != nil {
 		return web.Page{}, err
 	}
-	for _, x := range h.Todo {
-		l, err := s.reader.List(r.Context(), desk.ListAsk{Kind: desk.ListTodo, Act: x.Act, Limit: 8})
+	keys := []parts.KeyHint(nil)
+	if len(s.reader.Lists()) > 0 {
+		choices, err := s.reader.Choices(r.Context())
 		if err != nil {
 			return web.Page{}, err
 		}
-		p.acts = append(p.acts, actList{counter: x, rows: workRows(l.Rows), more: l.Next != ""})
+		if p.work, err = c.worklist(r.Context(), s, query{kind: desk.ListTodo, values: url.Values{}}, choices); err != nil {
+			return web.Page{}, err
+		}
+		p.work.f, p.work.lights = web.NewForm(), nil // the numbers above are the whole scope's
+		keys = listKeys
 	}
-	return web.Show("工作台", homeView(p)).In("home"), nil
+	page := web.Show("工作台", homeView(p)).In("home")
+	page.Head.Keys = keys
+	return page, nil
 }
 
 func workRows(rows []desk.Row) []parts.WorkRow {

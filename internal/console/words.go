@@ -21,12 +21,23 @@ func postOptions(a desk.Account) []parts.Option {
 	return out
 }
 
-func todoStats(h desk.Home) []parts.StatProps {
+// homeStats are the numbers of the first page: what there is to do, to read and on the way, drafts, and the lights of the scope. Each equals its list.
+func homeStats(p homeProps) []parts.StatProps {
 	var out []parts.StatProps
-	for _, x := range h.Todo {
-		out = append(out, parts.StatProps{Label: x.Name, Value: strconv.Itoa(x.N), Unit: "件", Href: "/list/todo?act=" + string(x.Act)})
+	for _, t := range p.work.tabs {
+		if t.Href != "/list/todo" && t.Href != "/list/read" && t.Href != "/list/open" {
+			continue
+		}
+		n := strconv.Itoa(t.Count)
+		if t.More {
+			n += "+"
+		}
+		out = append(out, parts.StatProps{Label: t.Label, Value: n, Unit: "件", Href: t.Href})
 	}
-	return out
+	if len(p.drafts) > 0 {
+		out = append(out, parts.StatProps{Label: "草稿", Value: strconv.Itoa(len(p.drafts)), Unit: "份", Href: "#drafts"})
+	}
+	return append(out, lightStats(p.home)...)
 }
 
 func lightStats(h desk.Home) []parts.StatProps {
@@ -35,10 +46,6 @@ func lightStats(h desk.Home) []parts.StatProps {
 		out = append(out, parts.StatProps{Label: x.Name, Lit: true, Lamp: lamp(desk.Light{Colour: x.Light}), Value: strconv.Itoa(x.N), Unit: "件", Href: "/list/open?light=" + x.Light, Red: x.Hot && x.N > 0})
 	}
 	return out
-}
-
-func listColumns() []parts.WorkColumn {
-	return []parts.WorkColumn{parts.ColNumber, parts.ColLeft, parts.ColTitle, parts.ColKind, parts.ColSource, parts.ColTimes, parts.ColUnit, parts.ColState, parts.ColDue}
 }
 
 func width(x spec) parts.Width {

@@ -111,6 +111,7 @@ type world struct {
 	log    map[string][]order.Event // by order label
 	all    []order.Event
 	labels map[string]string // order id → label
+	copies []order.Copy      // of the last command: who gets the order to read
 	serial int
 
 	answered bool // the last command's answer was looked at
@@ -180,7 +181,7 @@ func (w *world) at(words []string) {
 		w.fatalf("no command")
 	}
 	name, args := rest[0], w.args(rest[1:])
-	w.asked, w.answered, w.events, w.err = true, false, nil, nil
+	w.asked, w.answered, w.events, w.copies, w.err = true, false, nil, nil, nil
 	switch name {
 	case "顺利办到":
 		w.smooth(who, args)
@@ -228,6 +229,7 @@ func (w *world) do(who string, c order.Command) {
 func (w *world) keep(who string, s order.State, events []order.Event) {
 	for _, e := range events {
 		s = order.Evolve(s, e)
+		w.copies = append(w.copies, order.Copies(s, e)...)
 		if m := order.MatterOf(e); m != "" {
 			w.matter[m] = order.EvolveMatter(w.matter[m], e)
 		} else {
@@ -382,6 +384,9 @@ func (w *world) see(words []string) {
 			w.fatalf("see needs 名=值, got %s", kv)
 		}
 		got, ok := seen(s, k)
+		if !ok {
+			got, ok = w.seenInLists(s, k)
+		}
 		if !ok {
 			w.fatalf("an order shows no %s", k)
 		}
