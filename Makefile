@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 ORDERS ?= 10000,100000
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test setup check unit race browser vet generate check-generated fuzz bench clean
+.PHONY: help build demo test setup check unit race browser vet generate check-generated fuzz gallery bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -53,9 +53,11 @@ fuzz: ## every fuzz target for FUZZTIME (30s)
 	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$p/*_test.go | cut -d' ' -f2); do \
 	    echo "$$p $$f"; $(GO) test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME); done; done
 
+gallery: ## every page in every state, on http://127.0.0.1:7813
+	$(GO) run ./cmd/huiyin gallery
+
 bench: ## figures on both databases, to evidence/bench.md: some minutes; ORDERS=1000,10000 for a short look
 	$(GO) run ./cmd/huiyin loadgen --orders $(ORDERS)
-
 
 clean: ## what building and testing left behind
 	rm -rf bin artefacts
