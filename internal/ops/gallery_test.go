@@ -183,7 +183,7 @@ func (g *visitor) visit(tab context.Context, s web.Sample) {
 		}
 		at := fmt.Sprintf("%s %s%s at %d", s.Name, l.size, l.contrast, w)
 		g.faults(ctx, at, "look.wide()")
-		if g.axe != "" && l.contrast != "" {
+		if g.axe != "" {
 			g.faults(ctx, at, "look.axe('color-contrast')")
 		}
 		g.picture(ctx, fmt.Sprintf("%s-%d-%s%s", s.Name, w, l.size, l.contrast), firstScreen)

@@ -217,7 +217,7 @@ func refused(no *regulation.Refusal) Answer {
 // TroublePage is the page of an answer, as App shows it: for the gallery.
 func TroublePage(a Answer, phone, request string) Page {
 	p := Show(a.Title, parts.Trouble(a.trouble(phone, request))).Status(a.Status)
-	p.Head.Middle, p.Head.Trouble = true, true
+	p.Head.Middle, p.Head.Trouble = true, a.Kind == KindUnknown
 	return p
 }
 

@@ -296,7 +296,7 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request, answer Answer) {
 			return
 		}
 	}
-	head := Head{Title: answer.Title, Middle: true, Trouble: true}
+	head := Head{Title: answer.Title, Middle: true, Trouble: answer.Kind == KindUnknown}
 	body := parts.Trouble(trouble)
 	framed := a.bare(head, body)
 	if answer.Kind != KindSurprise && answer.Kind != KindUnavailable && r.Context().Err() == nil {

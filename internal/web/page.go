@@ -23,7 +23,7 @@ type Head struct {
 	Middle  bool // one card in the middle
 	Flash   *parts.Flash
 	Keys    []parts.KeyHint
-	Trouble bool // an error page: the frame must not ask for anything that may fail again
+	Trouble bool // an error page while the archive may not answer: the frame must not ask for anything that may fail again
 }
 
 // Page is an answer. The zero value answers 204.
