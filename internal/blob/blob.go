@@ -19,6 +19,8 @@ type Store interface {
 	Put(ctx context.Context, ciphertext []byte) (address string, err error)
 	Get(ctx context.Context, address string) ([]byte, error)
 	Has(ctx context.Context, address string) (bool, error)
+	// Drop forgets a blob that no event names; one that is not there is no error.
+	Drop(ctx context.Context, address string) error
 }
 
 // Address is the hash of a ciphertext, in hexadecimal.
@@ -118,4 +120,15 @@ func (d *Dir) Has(_ context.Context, address string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// Drop forgets a blob that no event names. One that is not there is no error.
+func (d *Dir) Drop(_ context.Context, address string) error {
+	if err := valid(address); err != nil {
+		return err
+	}
+	if err := d.root.Remove(address[:2] + "/" + address); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("drop blob %s: %w", address, err)
+	}
+	return nil
 }

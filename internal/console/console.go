@@ -108,6 +108,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.worklistRoutes()...)
 	routes = append(routes, c.unitRoutes()...)
 	routes = append(routes, c.folderRoutes()...)
+	routes = append(routes, c.stampRoutes()...)
 	routes = append(routes, c.handoverRoutes()...)
 	routes = append(routes, c.statementRoutes()...)
 	routes = append(routes, c.batchRoutes()...)
@@ -266,6 +267,9 @@ func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {
 	}
 	if access.May(k, access.Clerking) {
 		first.Items = append(first.Items, parts.MenuItem{ID: "folder", Label: "呈批夹", Href: "/folder", Icon: parts.IconPrint})
+	}
+	if access.May(k, access.UnitSign) {
+		first.Items = append(first.Items, parts.MenuItem{ID: "stamp", Label: "盖章件", Href: "/stamp", Icon: parts.IconStamp})
 	}
 	out = append(out, first)
 	icons := map[order.Act]parts.Icon{order.ActDispatch: parts.IconInbox, order.ActReview: parts.IconCheck, order.ActVisit: parts.IconChat, order.ActUnitVisit: parts.IconChat,

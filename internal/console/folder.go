@@ -63,7 +63,7 @@ func (c *Console) folderPrint(r *http.Request) (web.Page, error) {
 	if f.OK() {
 		sheets, err := who(r).reader.PrintFolder(r.Context(), keys)
 		if err == nil {
-			return web.Whole(folderPaper(c.profile, sheets, calendar.DateOf(c.desk.Now()).Chinese())), nil
+			return web.Whole(folderPaper(c.profile, sheets, c.printedBy(r))), nil
 		}
 		if !f.Refuse(asInvalid(err)) {
 			return web.Page{}, err
@@ -107,18 +107,9 @@ func (c *Console) folderUpload(r *http.Request) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	files := f.Files("photos", "照片", web.FileRule{Required: true, Most: 50})
-	f.Key()
-	if err := f.Done(); err != nil {
+	all, err := photographs(f)
+	if err != nil {
 		return web.Page{}, err
-	}
-	var all []desk.Upload
-	for _, h := range files {
-		b, err := web.Open(h)
-		if err != nil {
-			return web.Page{}, err
-		}
-		all = append(all, desk.Upload{Name: h.Filename, Bytes: b})
 	}
 	if f.OK() {
 		err := who(r).reader.TakeScans(r.Context(), all)
@@ -126,13 +117,39 @@ func (c *Console) folderUpload(r *http.Request) (web.Page, error) {
 			c.flash(r, fmt.Sprintf("收到%d张照片，已按二维码归到各件", len(all)))
 			return web.Redirect("/folder/back"), nil
 		}
-		var bad *desk.Invalid
-		if !errors.As(err, &bad) {
+		if !failPhotos(f, err) {
 			return web.Page{}, err
 		}
-		f.Fail("photos", bad.Reason)
 	}
 	return c.showBack(r, f, "", nil)
+}
+
+// photographs reads the form of a stack: up to fifty photographs, and nothing else.
+func photographs(f *web.Form) ([]desk.Upload, error) {
+	files := f.Files("photos", "照片", web.FileRule{Required: true, Most: 50})
+	f.Key()
+	if err := f.Done(); err != nil {
+		return nil, err
+	}
+	var all []desk.Upload
+	for _, h := range files {
+		b, err := web.Open(h)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, desk.Upload{Name: h.Filename, Bytes: b})
+	}
+	return all, nil
+}
+
+// failPhotos says at the field what is wrong with the photographs, false where it is something else.
+func failPhotos(f *web.Form, err error) bool {
+	var bad *desk.Invalid
+	if !errors.As(err, &bad) {
+		return false
+	}
+	f.Fail("photos", bad.Reason)
+	return true
 }
 
 // folderScan shows a photograph to the clerk who sent it in.

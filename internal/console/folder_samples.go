@@ -5,12 +5,14 @@ import (
 	"huiyin/internal/web"
 )
 
+// samplePrinted is a name with the look of a code.
+var samplePrinted = desk.Printed{SheetID: "7QK2M4ZT9XW3B6HD", Square: "M0 0h7v1h-7zM0 6h7v1h-7z", SquareSize: 25}
+
 func (k showroom) folderSamples() []web.Sample {
 	step := func(title, what, signer, left, colour string) desk.FolderStep {
 		v := k.order()
 		v.Title = title
-		return desk.FolderStep{Order: v, Chain: "c1", Signer: signer, What: what, Summary: "转县城管局。请现场核查，一周内答复。", Light: desk.Light{Colour: colour, Word: left}, SheetID: "7QK2M4ZT9XW3B6HD",
-			Square: "M0 0h7v1h-7zM0 6h7v1h-7z", SquareSize: 25}
+		return desk.FolderStep{Order: v, Chain: "c1", Signer: signer, What: what, Summary: "转县城管局。请现场核查，一周内答复。", Light: desk.Light{Colour: colour, Word: left}, Printed: samplePrinted}
 	}
 	steps := []desk.FolderStep{step("路口下水道反复堵塞，污水漫上路面", "转办呈批", "县政府办负责人", "今日24:00", "o"), step("校内课后服务收费标准不清楚", "办理结果呈批", "分管热线工作的副县长", "剩1个工作日", "y")}
 	steps[1].Order.ID, steps[1].Order.Number, steps[1].Order.Reply = "7", "MC202611260004", k.reply()

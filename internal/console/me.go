@@ -49,6 +49,9 @@ func (c *Console) pinFresh(ctx context.Context) bool {
 	return last > 0 && age >= 0 && age < auth.PINFresh
 }
 
+// noPIN is what a person is told who must confirm by a PIN and has none yet.
+const noPIN = "还没有设置签名密码，请先到“我的设置”里设置，再回来签批。"
+
 // confirmPIN is how a signature on screen is confirmed: by a PIN still fresh, or by the one that was typed. A person without a PIN signs by his
 // session alone, and the event says so. Errors: *desk.Invalid of pin.
 func (c *Console) confirmPIN(ctx context.Context, s session, typed string) (approval.Confirmed, error) {

@@ -50,6 +50,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.signingSamples(),
 		k.unitHomeSamples(),
 		k.folderSamples(),
+		k.stampSamples(),
 		k.messageSamples(),
 		k.backfillSamples(),
 		k.searchSamples(),

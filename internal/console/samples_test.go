@@ -70,6 +70,7 @@ func TestSamplesRender(t *testing.T) {
 var unsampled = map[string]string{
 	"GET /orders/{id}/files/{file}":       "a file, not a page",
 	"GET /folder/scan/{id}":               "a picture, not a page",
+	"GET /stamp/scan/{id}":                "a picture, not a page",
 	"GET /orders/{id}/files/{file}/thumb": "a picture, not a page",
 }
 

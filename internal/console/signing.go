@@ -178,7 +178,7 @@ func (c *Console) signNow(r *http.Request, a desk.Ask, cmd order.SignStep, typed
 		return err
 	}
 	if how == "" {
-		return &desk.Invalid{Field: "pin", Reason: "还没有设置签名密码，请先到“我的设置”里设置，再回来签批。"}
+		return &desk.Invalid{Field: "pin", Reason: noPIN}
 	}
 	cmd.Confirmed = how
 	a.Commands = []order.Command{cmd}

@@ -23,17 +23,28 @@ const sheetPrefix = "HY1:"
 
 // FolderStep is a signature that may be asked for on paper: the order as its clerk sees it, and whose word is asked.
 type FolderStep struct {
-	Order      OrderView
-	Chain      string
-	Step       int
-	Signer     string
-	What       string
-	Summary    string
-	Light      Light
+	Order   OrderView
+	Chain   string
+	Step    int
+	Signer  string
+	What    string
+	Summary string
+	Light   Light
+	Printed
+}
+
+// Printed is the opaque name of a printed sheet, with its square code.
+type Printed struct {
 	SheetID    string
 	Square     string // the code as the path of an SVG
 	SquareSize int    // its modules a side
 }
+
+// The kinds of sheets and of their photographs.
+const (
+	signSheet = "sign" // 签批页, of the office
+	sealSheet = "seal" // 盖章页, of a unit
+)
 
 // Key names the step on a form.
 func (f FolderStep) Key() string { return fmt.Sprintf("%s_%d", f.Order.ID, f.Step) }
@@ -95,18 +106,7 @@ func (r *Reader) PrintFolder(ctx context.Context, keys []string) ([]FolderStep, 
 		if !slices.Contains(keys, f.Key()) {
 			continue
 		}
-		var b [10]byte
-		if _, err := rand.Read(b[:]); err != nil {
-			return nil, fmt.Errorf("name a sheet: %w", err)
-		}
-		f.SheetID = base32.StdEncoding.EncodeToString(b[:])
-		code, err := papers.QR(sheetPrefix + f.SheetID)
-		if err != nil {
-			return nil, err
-		}
-		f.Square, f.SquareSize = code.Path(), len(code)
-		x := store.FolderSheet{ID: f.SheetID, Kind: "sign", Order: f.Order.ID, Chain: f.Chain, Step: f.Step, By: r.actor.Account, At: r.s.now()}
-		if err := r.s.store.PutFolderSheet(ctx, x); err != nil {
+		if f.Printed, err = r.nameSheet(ctx, store.FolderSheet{Kind: signSheet, Order: f.Order.ID, Chain: f.Chain, Step: f.Step}); err != nil {
 			return nil, err
 		}
 		out = append(out, f)
@@ -115,6 +115,24 @@ func (r *Reader) PrintFolder(ctx context.Context, keys []string) ([]FolderStep, 
 		return nil, invalid("key", "所选的件现在都不用签批：可能已经签过或已撤回，请刷新后重选。")
 	}
 	return out, nil
+}
+
+// nameSheet gives a sheet its name and keeps what it stands for.
+func (r *Reader) nameSheet(ctx context.Context, x store.FolderSheet) (Printed, error) {
+	var b [10]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		return Printed{}, fmt.Errorf("name a sheet: %w", err)
+	}
+	x.ID, x.By, x.At = base32.StdEncoding.EncodeToString(b[:]), r.actor.Account, r.s.now()
+	code, err := papers.QR(sheetPrefix + x.ID)
+	if err != nil {
+		return Printed{}, err
+	}
+	rows, due := store.FolderSheetRows(x)
+	if _, err := r.s.append(ctx, r.actor, store.Append{Rows: rows, Jobs: []store.Due{due}}); err != nil {
+		return Printed{}, err
+	}
+	return Printed{SheetID: x.ID, Square: code.Path(), SquareSize: len(code)}, nil
 }
 
 // Scan is a photograph of a sheet that waits for its clerk. Step is nil where the code could not be read, or the step is signed already.
@@ -129,18 +147,24 @@ func (r *Reader) TakeScans(ctx context.Context, all []Upload) error {
 	if !r.actor.Post.Kind.Desk() {
 		return ErrForbidden
 	}
+	return r.takeScans(ctx, signSheet, all)
+}
+
+// takeScans keeps photographs with what their codes say; each is swept where nobody records it.
+func (r *Reader) takeScans(ctx context.Context, kind string, all []Upload) error {
 	for _, u := range all {
 		a, err := r.s.Keep(ctx, u, "paper")
 		if err != nil {
 			return err
 		}
-		x := store.FolderScan{ID: r.s.newID(), Account: r.actor.Account, Blob: a.Blob, MIME: a.MIME, Size: a.Size, At: r.s.now()}
+		x := store.FolderScan{ID: r.s.newID(), Account: r.actor.Account, Kind: kind, Blob: a.Blob, MIME: a.MIME, Size: a.Size, At: r.s.now()}
 		if img, _, err := image.Decode(bytes.NewReader(u.Bytes)); err == nil {
 			if got, ok := papers.ReadQR(img); ok && strings.HasPrefix(got, sheetPrefix) {
 				x.Sheet = strings.TrimPrefix(got, sheetPrefix)
 			}
 		}
-		if err := r.s.store.PutFolderScan(ctx, x); err != nil {
+		rows, due := store.FolderScanRows(x)
+		if _, err := r.s.append(ctx, r.actor, store.Append{Rows: rows, Jobs: []store.Due{due}}); err != nil {
 			return err
 		}
 	}
@@ -153,7 +177,7 @@ func (r *Reader) Scans(ctx context.Context) ([]Scan, []FolderStep, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := r.s.store.FolderScans(ctx, r.actor.Account)
+	rows, err := r.s.store.FolderScans(ctx, r.actor.Account, signSheet)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -163,7 +187,7 @@ func (r *Reader) Scans(ctx context.Context) ([]Scan, []FolderStep, error) {
 		if x.Sheet != "" {
 			sheet, err := r.s.store.FolderSheet(ctx, x.Sheet)
 			switch {
-			case errors.Is(err, store.ErrNone):
+			case errors.Is(err, store.ErrNone) || err == nil && sheet.Kind != signSheet:
 				sc.Why = "二维码不是本系统印的呈批页，请看照片选择是哪一件"
 			case err != nil:
 				return nil, nil, fmt.Errorf("read sheet: %w", err)
@@ -183,7 +207,11 @@ func (r *Reader) Scans(ctx context.Context) ([]Scan, []FolderStep, error) {
 
 // ScanImage opens one of the reader's own photographs.
 func (r *Reader) ScanImage(ctx context.Context, id string) (mime string, b []byte, err error) {
-	x, err := r.scan(ctx, id)
+	return r.scanImage(ctx, signSheet, id)
+}
+
+func (r *Reader) scanImage(ctx context.Context, kind, id string) (mime string, b []byte, err error) {
+	x, err := r.scan(ctx, kind, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -197,8 +225,8 @@ func (r *Reader) ScanImage(ctx context.Context, id string) (mime string, b []byt
 	return x.MIME, b, nil
 }
 
-func (r *Reader) scan(ctx context.Context, id string) (store.FolderScan, error) {
-	rows, err := r.s.store.FolderScans(ctx, r.actor.Account)
+func (r *Reader) scan(ctx context.Context, kind, id string) (store.FolderScan, error) {
+	rows, err := r.s.store.FolderScans(ctx, r.actor.Account, kind)
 	if err != nil {
 		return store.FolderScan{}, err
 	}
@@ -210,10 +238,30 @@ func (r *Reader) scan(ctx context.Context, id string) (store.FolderScan, error) 
 	return store.FolderScan{}, ErrNotFound
 }
 
+// fileScan gives a photograph to its order by give. It is claimed first, so that no sweep takes the bytes from under the order; only what was
+// refused for a reason comes back, for then the log surely does not name it.
+func (r *Reader) fileScan(ctx context.Context, x store.FolderScan, give func() error) error {
+	ok, err := r.s.store.TakeFolderScan(ctx, r.actor.Account, x.ID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return ErrNotFound
+	}
+	err = give()
+	if why, _ := batchWhy(err); err != nil && why != "" {
+		return errors.Join(err, r.s.store.GiveFolderScanBack(ctx, r.actor.Account, x.ID))
+	}
+	if err != nil {
+		return err
+	}
+	return r.s.store.DropFolderScan(ctx, r.actor.Account, x.ID)
+}
+
 // RecordScan records what a photographed sheet says as a signature on paper; a second person confirms it (domain.md §13.18). The scan goes to the
 // order's files in the same append.
 func (r *Reader) RecordScan(ctx context.Context, id, stepKey string, on time.Time, refuses bool, opinion, key string) error {
-	x, err := r.scan(ctx, id)
+	x, err := r.scan(ctx, signSheet, id)
 	if err != nil {
 		return err
 	}
@@ -227,19 +275,23 @@ func (r *Reader) RecordScan(ctx context.Context, id, stepKey string, on time.Tim
 	}
 	f, by := steps[i], order.By{Actor: r.actor}
 	att := order.Attachment[order.Private]{ID: r.s.newID(), Blob: x.Blob, Purpose: "paper", MIME: x.MIME, Size: x.Size, Name: order.Private{Text: f.Signer + "签批页.jpg"}}
-	_, err = r.s.Do(ctx, Ask{Actor: r.actor, Order: f.Order.ID, Route: "console/folder", Key: key, Commands: []order.Command{
-		order.RecordPaper{By: by, Chain: f.Chain, Step: f.Step, Refuses: refuses, On: on, Opinion: order.Private{Text: opinion}, Blob: x.Blob},
-		order.Attach{By: by, Files: []order.Attachment[order.Private]{att}}}})
-	if err != nil {
+	return r.fileScan(ctx, x, func() error {
+		_, err := r.s.Do(ctx, Ask{Actor: r.actor, Order: f.Order.ID, Route: "console/folder", Key: key, Commands: []order.Command{
+			order.RecordPaper{By: by, Chain: f.Chain, Step: f.Step, Refuses: refuses, On: on, Opinion: order.Private{Text: opinion}, Blob: x.Blob},
+			order.Attach{By: by, Files: []order.Attachment[order.Private]{att}}}})
 		return err
-	}
-	return r.s.store.DropFolderScan(ctx, r.actor.Account, id)
+	})
 }
 
 // DropScan throws away one of the reader's own photographs.
 func (r *Reader) DropScan(ctx context.Context, id string) error {
-	if _, err := r.scan(ctx, id); err != nil {
+	return r.dropScan(ctx, signSheet, id)
+}
+
+func (r *Reader) dropScan(ctx context.Context, kind, id string) error {
+	x, err := r.scan(ctx, kind, id)
+	if err != nil {
 		return err
 	}
-	return r.s.store.DropFolderScan(ctx, r.actor.Account, id)
+	return r.fileScan(ctx, x, func() error { return r.s.blobs.Drop(ctx, x.Blob) })
 }

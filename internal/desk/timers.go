@@ -27,6 +27,8 @@ func (s *Service) Handle(ctx context.Context, it jobs.Item) error {
 		return s.digest(ctx, it)
 	case "held":
 		return s.fireHeld(ctx, it)
+	case "folder_sheet", "folder_scan":
+		return s.sweepPaper(ctx, it)
 	}
 	return fmt.Errorf("handle %s: unknown kind %q", it.ID, it.Kind)
 }

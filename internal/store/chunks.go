@@ -70,3 +70,11 @@ func (c Chunks) Has(ctx context.Context, address string) (bool, error) {
 	}
 	return len(found) > 0, nil
 }
+
+// Drop forgets a blob that no event names. One that is not there is no error.
+func (c Chunks) Drop(ctx context.Context, address string) error {
+	if _, err := c.s.db.Write.ExecContext(ctx, c.s.db.Q("blob_drop"), address); err != nil {
+		return fmt.Errorf("drop blob %s: %w", address, err)
+	}
+	return nil
+}

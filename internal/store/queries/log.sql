@@ -102,6 +102,9 @@ SELECT address FROM blob_chunk WHERE address = $1 AND n = 0
 -- name: blob_get
 SELECT bytes FROM blob_chunk WHERE address = $1 ORDER BY n
 
+-- name: blob_drop
+DELETE FROM blob_chunk WHERE address = $1
+
 -- name: account_put
 INSERT INTO account (id, login, title, hash, disabled, failures, shut_until) VALUES ($1, $2, $3, $4, $5, 0, 0)
 ON CONFLICT (id) DO UPDATE SET login = excluded.login, title = excluded.title, hash = excluded.hash, disabled = excluded.disabled

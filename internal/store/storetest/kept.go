@@ -105,6 +105,19 @@ func blobs(t *testing.T, where string) {
 			t.Errorf("%d bytes: has got %v, %v", n, has, err)
 		}
 	}
+	lost := bytes.Repeat([]byte{9}, 300<<10)
+	addr, err := b.Put(ctx, lost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // dropping what is not there is no error
+		if err := b.Drop(ctx, addr); err != nil {
+			t.Errorf("drop: %v", err)
+		}
+	}
+	if has, err := b.Has(ctx, addr); err != nil || has {
+		t.Errorf("dropped: has got %v, %v", has, err)
+	}
 	absent := blob.Address([]byte("absent"))
 	if _, err := b.Get(ctx, absent); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("absent got %v", err)
