@@ -125,7 +125,7 @@ func blobs(t *testing.T, where string) {
 	if has, err := b.Has(ctx, absent); err != nil || has {
 		t.Errorf("absent: has got %v, %v", has, err)
 	}
-	addr := blob.Address(bytes.Repeat([]byte{7, 0, 255}, 1)[:1])
+	addr = blob.Address(bytes.Repeat([]byte{7, 0, 255}, 1)[:1])
 	if do(t, raw(t, where), "UPDATE blob_chunk SET bytes = $1 WHERE address = $2", []byte{8}, addr) != 1 {
 		t.Fatal("nothing to change")
 	}
