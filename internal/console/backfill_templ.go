@@ -756,7 +756,7 @@ func copyView(p copyProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "\" data-key=\"Alt+C\">复制 <kbd>Alt+C</kbd></button> <span class=\"hint\">没有脚本时请选中上面的文字复制</span></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "\" data-key=\"Alt+C\">复制 <kbd>Alt+C</kbd></button> <span class=\"hint no-js\">选中上面的文字复制</span></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

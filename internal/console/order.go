@@ -43,6 +43,8 @@ type orderProps struct {
 	refused  []desk.Held
 	same     []desk.RoundView // other orders of the same caller
 	printed  string           // who prints it
+	source   *desk.Source     // what the caller was answered from
+	copies   bool             // may copy it for a chat group
 }
 
 // orderQuery is what the address of an order's page may ask for.
@@ -86,6 +88,10 @@ func (c *Console) showAsked(r *http.Request, ask orderQuery, f *web.Form, reveal
 	if extra.same, err = s.reader.SameCaller(ctx, v.ID); err != nil {
 		return web.Page{}, err
 	}
+	if extra.source, err = s.reader.Answered(ctx, v.ID); err != nil {
+		return web.Page{}, err
+	}
+	extra.copies = s.reader.MayCopy()
 	if ask.held != "" && f == nil {
 		if _, was, err := s.reader.HeldTyped(ctx, v.ID, ask.held); err != nil {
 			return web.Page{}, err
@@ -105,7 +111,7 @@ func (c *Console) orderOf(ctx context.Context, s session, v desk.OrderView, do s
 }
 
 func (c *Console) orderWith(ctx context.Context, s session, v desk.OrderView, extra orderProps, do string, f *web.Form, revealed map[string]desk.Revealed) web.Page {
-	p := orderProps{v: v, flow: extra.flow, held: extra.held, refused: extra.refused, same: extra.same, printed: extra.printed, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading)}
+	p := orderProps{v: v, flow: extra.flow, held: extra.held, refused: extra.refused, same: extra.same, printed: extra.printed, source: extra.source, copies: extra.copies, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading)}
 	for i, panel := range v.Acts {
 		name := panelKey(panel)
 		if p.form == nil && (do == name || do == "" && i == 0 && panel.Now) {

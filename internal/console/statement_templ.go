@@ -144,7 +144,7 @@ func statementFields(p *statementForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = parts.Select(parts.Choice{Bound: p.f.Bind("owner"), Label: "责任单位", Hint: "求助、投诉转给它办", Options: p.owners, Empty: "请选择"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Select(parts.Choice{Bound: p.f.Bind("owner"), Label: "责任单位", Width: parts.Half, Hint: "求助、投诉转给它办", Options: p.owners, Empty: "请选择"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -152,7 +152,7 @@ func statementFields(p *statementForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: p.f.Bind("until"), Label: "有效期至", Kind: "datetime-local"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: p.f.Bind("until"), Label: "有效期至", Kind: "datetime-local", Width: parts.Half}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -160,7 +160,7 @@ func statementFields(p *statementForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.Select(parts.Choice{Bound: p.f.Bind("town"), Label: "乡镇街道", Options: p.towns, Empty: "全县", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Select(parts.Choice{Bound: p.f.Bind("town"), Label: "乡镇街道", Width: parts.Half, Options: p.towns, Empty: "全县", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -168,7 +168,7 @@ func statementFields(p *statementForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: p.f.Bind("place"), Label: "地点含有", Optional: true, Max: 30}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.TextField(parts.Input{Bound: p.f.Bind("place"), Label: "地点含有", Width: parts.Half, Optional: true, Max: 30}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -176,7 +176,7 @@ func statementFields(p *statementForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.Select(parts.Choice{Bound: p.f.Bind("category"), Label: "分类", Options: p.categories, Empty: "不限", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Select(parts.Choice{Bound: p.f.Bind("category"), Label: "分类", Width: parts.Half, Options: p.categories, Empty: "不限", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -450,7 +450,7 @@ func statementView(p statementProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"two mt4\"><div class=\"stack-4\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"two shift\"><div class=\"stack-4\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -77,10 +77,8 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Verb, it.Text, it.Quote = "直接答复", "当场答复来电人", handling(e.Answer)
 		if e.Knowledge == "" {
 			it.Tag = "无库答复"
-		} else if e.Version > 0 {
-			it.Text += fmt.Sprintf("，依据知识库%s第%d版", e.Knowledge, e.Version)
 		} else {
-			it.Text += "，依据知识库“" + e.Knowledge + "”"
+			it.Text += citedWords(e)
 		}
 	case order.TransferredByPhone:
 		it.Verb, it.Text, it.Quote = "电话转办", phoneWords(e, unit), handling(e.Note)

@@ -143,7 +143,7 @@ func Populate(ctx context.Context, s *server.Server) (int, error) {
 			return 0, fmt.Errorf("story %s at %s: %w", st.Story, st.At.Format(time.RFC3339), err)
 		}
 	}
-	return len(pl.orders), nil
+	return len(pl.orders), seedOffice(ctx, s, accounts, pl.dir)
 }
 
 // seedKnowledge fills the knowledge base a hundred days ago and answers the numbers by title. One article waits for its release.

@@ -188,7 +188,7 @@ type Instruction struct {
 // Stories lists all requests; a story stands after the one that it is linked to.
 func Stories() []Story {
 	var out []Story
-	for _, part := range [][]Story{directStories(), endedStories(), archivedStories(), closedStories(), moreClosedStories(), chainStories(), openStories(), unitStories(), signingStories(), moreStories()} {
+	for _, part := range [][]Story{directStories(), endedStories(), archivedStories(), closedStories(), moreClosedStories(), chainStories(), openStories(), unitStories(), signingStories(), cityStories(), moreStories()} {
 		out = append(out, part...)
 	}
 	for i := range out {
