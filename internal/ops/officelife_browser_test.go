@@ -23,7 +23,7 @@ func TestBrowserAShiftIsSignedByBothAndGoesOn(t *testing.T) {
 	o.do(second, chromedp.Navigate(at), chromedp.WaitVisible("main"))
 	o.press(second, "接班")
 	o.do(second, chromedp.WaitVisible("[name=settled]"))
-	o.tap(second, "[name=settled]")
+	o.do(second, chromedp.Click("[name=settled]"))
 	o.press(second, "交班")
 	if got := o.text(second); strings.Contains(strings.Split(got, "以前的交接")[0], "三点前回电") || !strings.Contains(got, "四点再打一次") || !strings.Contains(got, "第2次交接") {
 		t.Errorf("what is open does not go on, or what is settled does:\n%s", got)
@@ -73,6 +73,6 @@ func TestBrowserTheBellMovesAlone(t *testing.T) {
 	if !strings.Contains(copied, "公厕夜间不开门") || copied != eval[string](o, p.c, `document.getElementById('copytext').textContent`) {
 		t.Errorf("copied %q", copied)
 	}
-	o.tap(p.c, "[data-copy]")
+	o.do(p.c, chromedp.Click("[data-copy]"))
 	p.until("the word", `document.querySelector('[data-copy]').textContent.includes('已复制')`)
 }
