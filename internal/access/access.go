@@ -166,7 +166,9 @@ const (
 	Public      Permission = "public"    // no log-in
 	AnyStaff    Permission = "any_staff" // anybody logged in
 	Intake      Permission = "intake"    // 登记与当场处置
-	Desking     Permission = "desk"      // 热线办内部：催办、更正、撤回登记
+	Desking     Permission = "desk"      // 热线办内部：催办、撤回登记
+	Correcting  Permission = "correct"   // 更正登记内容
+	SendingUp   Permission = "send_up"   // 退回上级
 	Dispatching Permission = "dispatch"  // 转办、撤回改派
 	Heading     Permission = "head"      // 县热线办负责人
 	Signing     Permission = "sign"      // 签批：县政府办负责人、县领导、热线办负责人
@@ -174,7 +176,8 @@ const (
 	Reviewing   Permission = "review"    // 审核答复
 	FeedingBack Permission = "feedback"  // 反馈
 	VisitingOut Permission = "visit"     // 回访
-	UnitWork    Permission = "unit"      // 承办单位：签收、联系、答复
+	UnitWork    Permission = "unit"      // 承办单位：签收
+	UnitHandle  Permission = "unit_do"   // 承办单位：联系、进展、答复、回访
 	UnitSign    Permission = "unit_sign" // 主要负责人签批，或凭纸面办理
 	Reading     Permission = "read"      // 打开工单（范围另查）
 	Revealing   Permission = "reveal"    // 查看号码（逐件另查）
@@ -192,6 +195,8 @@ var business = append(slices.Clone(desk), org.Outsourced, org.GovOfficeHead, org
 var grants = map[Permission][]org.Kind{
 	Intake:      {org.Operator, org.Outsourced, org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead},
 	Desking:     desk,
+	Correcting:  {org.Operator, org.Dispatcher, org.Reviewer, org.OfficeHead},
+	SendingUp:   {org.Operator, org.Dispatcher, org.OfficeHead},
 	Dispatching: {org.Dispatcher, org.OfficeHead},
 	Heading:     {org.OfficeHead},
 	Signing:     {org.OfficeHead, org.GovOfficeHead, org.Deputy, org.HotlineDeputy, org.Magistrate},
@@ -200,6 +205,7 @@ var grants = map[Permission][]org.Kind{
 	FeedingBack: {org.Visitor, org.Reviewer, org.Dispatcher, org.Operator, org.OfficeHead},
 	VisitingOut: {org.Visitor, org.OfficeHead},
 	UnitWork:    {org.UnitHandler, org.UnitDeputy, org.UnitPrincipal, org.UnitDuty},
+	UnitHandle:  {org.UnitHandler, org.UnitDeputy, org.UnitPrincipal},
 	UnitSign:    {org.UnitPrincipal, org.UnitDeputy, org.UnitHandler},
 	Reading:     business,
 	Revealing:   {org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead, org.UnitHandler},

@@ -151,7 +151,7 @@ func atDesk() []line {
 			cmd, err := c.submission("unit", b)
 			return []order.Command{cmd}, err
 		}),
-		does("send_up", access.Desking, "退回上级", func(c call, b note) ([]order.Command, error) {
+		does("send_up", access.SendingUp, "退回上级", func(c call, b note) ([]order.Command, error) {
 			return one(order.SendUp{By: c.by, Reason: private(b.Note)})
 		}),
 		does("explain", access.Heading, "解释办结（第十条（四））", func(c call, b note) ([]order.Command, error) {
@@ -271,14 +271,14 @@ func inUnit() []line {
 				return order.AssignInUnit{By: c.by, Lead: org.Kind(b.Lead), Handler: org.AccountID(b.Handler), Opinion: private(b.Opinion), Paper: blob, Confirmed: sure}
 			})
 		}),
-		does("contact", access.UnitWork, "登记联系（第十五条）", func(c call, b contactBody) ([]order.Command, error) {
+		does("contact", access.UnitHandle, "登记联系（第十五条）", func(c call, b contactBody) ([]order.Command, error) {
 			return one(order.RecordContact{By: c.by, At: c.when(b.At), Means: b.Means, Reached: b.Reached, ToldTaken: b.Told, ToldHow: b.Told, Note: private(b.Note)})
 		}),
-		does("progress", access.UnitWork, "反馈进展（第十八条）", func(c call, b progressBody) ([]order.Command, error) {
+		does("progress", access.UnitHandle, "反馈进展（第十八条）", func(c call, b progressBody) ([]order.Command, error) {
 			files, err := c.keep("files", "handling", b.Files...)
 			return []order.Command{order.RecordProgress{By: c.by, Text: private(b.Text), Files: files}}, err
 		}),
-		does("reply", access.UnitWork, "报送办理结果（第二十四条）", func(c call, b replyBody) ([]order.Command, error) {
+		does("reply", access.UnitHandle, "报送办理结果（第二十四条）", func(c call, b replyBody) ([]order.Command, error) {
 			files, err := c.keep("files", "handling", b.Files...)
 			if err != nil {
 				return nil, err
@@ -304,7 +304,7 @@ func inUnit() []line {
 		does("send_back_reply", access.UnitSign, "退回修改", func(c call, b note) ([]order.Command, error) {
 			return one(order.SendBackReply{By: c.by, Reason: private(b.Note)})
 		}),
-		does("unit_visit", access.UnitWork, "登记单位回访（第二十五条）", func(c call, b unitVisitBody) ([]order.Command, error) {
+		does("unit_visit", access.UnitHandle, "登记单位回访（第二十五条）", func(c call, b unitVisitBody) ([]order.Command, error) {
 			return one(order.RecordUnitVisit{By: c.by, At: c.when(b.At), Reached: b.Reached, Satisfaction: order.Satisfaction(b.Satisfaction), Note: private(b.Note)})
 		}),
 	}
@@ -444,7 +444,7 @@ func afterwards() []line {
 		does("withdraw", access.Desking, "登记诉求人撤回", func(c call, b withdrawBody) ([]order.Command, error) {
 			return one(order.Withdraw{By: c.by, At: c.when(b.At), Means: b.Means, Note: private(b.Words)})
 		}),
-		does("correct", access.Desking, "更正（第九条）", func(c call, b correctBody) ([]order.Command, error) {
+		does("correct", access.Correcting, "更正（第九条）", func(c call, b correctBody) ([]order.Command, error) {
 			return one(order.Correct{By: c.by, Type: order.Type(b.Type), Category: b.Category, Title: b.Title, Place: b.Place, Contact: private(b.Contact), Reason: private(b.Reason)})
 		}),
 		does("attach", access.Reading, "上传附件", func(c call, b filesBody) ([]order.Command, error) {

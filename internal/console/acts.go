@@ -171,7 +171,7 @@ var acts = map[string]act{
 		spec{kind: "text", name: "number", label: "以前的工单编号", hint: "例如 MC202603020012"}, spec{kind: "text", name: "reason", label: "认定为同一事项的理由", optional: true, max: 200},
 		spec{kind: "check", name: "count_guidance", label: "此前电话引导过的，计为一次诉求", optional: true, value: "1"}),
 		commands: linkCommands},
-	"send_up": {permission: access.Desking, button: "退回上级", style: parts.RedText, done: "已退回上级", specs: only(note("reason", "退回上级的理由", false)),
+	"send_up": {permission: access.SendingUp, button: "退回上级", style: parts.RedText, done: "已退回上级", specs: only(note("reason", "退回上级的理由", false)),
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.SendUp{By: in.by, Reason: in.private("reason")}}, nil
 		}},
@@ -222,7 +222,7 @@ var acts = map[string]act{
 		cmd := order.AssignInUnit{By: in.by, Lead: org.Kind(in.get("lead")), Handler: org.AccountID(in.get("handler")), Opinion: in.private("opinion"), Paper: in.scan(), Confirmed: in.confirmed}
 		return withFiles(in, "paper", cmd), nil
 	}},
-	"contact": {permission: access.UnitWork, button: "登记联系", done: "联系已登记", specs: func(ctx context.Context, c *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
+	"contact": {permission: access.UnitHandle, button: "登记联系", done: "联系已登记", specs: func(ctx context.Context, c *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
 		return []spec{nowField("at", "联系时间", c), {kind: "seg", name: "means", label: "方式", options: parts.Options("phone", "电话", "visit", "上门", "message", "短信"), value: "phone", half: true},
 			{kind: "seg", name: "reached", label: "结果", options: parts.Options("yes", "已联系上", "no", "没有联系上"), value: "yes", hint: "联系不上的，须在不同半天至少试3次"},
 			{kind: "check", name: "told", label: "已告知受理情况和承办单位联系方式（" + v.UnitPhone + "）", value: "1", optional: true}, note("note", "联系情况", true)}
@@ -230,11 +230,11 @@ var acts = map[string]act{
 		ok := in.get("reached") == "yes"
 		return []order.Command{order.RecordContact{By: in.by, At: in.times["at"], Means: in.get("means"), Reached: ok, ToldTaken: in.yes("told"), ToldHow: in.yes("told"), Note: in.private("note")}}, nil
 	}},
-	"progress": {permission: access.UnitWork, button: "反馈进展", done: "进展已登记", specs: only(note("text", "办理进展", false), spec{kind: "file", name: "files", label: "照片或材料", optional: true, camera: true}),
+	"progress": {permission: access.UnitHandle, button: "反馈进展", done: "进展已登记", specs: only(note("text", "办理进展", false), spec{kind: "file", name: "files", label: "照片或材料", optional: true, camera: true}),
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.RecordProgress{By: in.by, Text: in.private("text"), Files: in.files}}, nil
 		}},
-	"reply": {permission: access.UnitWork, button: "报送办理结果", done: "已报主要负责人签字盖章", specs: replySpecs, commands: func(in input) ([]order.Command, error) {
+	"reply": {permission: access.UnitHandle, button: "报送办理结果", done: "已报主要负责人签字盖章", specs: replySpecs, commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.SubmitReply{By: in.by, Files: in.files, Known: in.c.desk.Known(in.r.Context(), in.v.ID), Reply: order.Reply[order.Private]{
 			Finding: in.get("finding"), Solved: order.Solved(in.get("solved")), Investigation: in.private("investigation"), Measures: in.private("measures"), Basis: in.get("basis"),
 			Unsolved: in.private("unsolved"), Opinion: in.private("opinion"), Contact: in.get("contact"), ContactPhone: in.get("contact_phone"), Public: in.get("public")}}}, nil
@@ -253,7 +253,7 @@ var acts = map[string]act{
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.SendBackReply{By: in.by, Reason: in.private("reason")}}, nil
 		}},
-	"unit_visit": {permission: access.UnitWork, button: "登记单位回访", done: "单位回访已登记", specs: func(ctx context.Context, c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
+	"unit_visit": {permission: access.UnitHandle, button: "登记单位回访", done: "单位回访已登记", specs: func(ctx context.Context, c *Console, _ session, _ desk.OrderView, _ desk.Panel) []spec {
 		return []spec{nowField("at", "回访时间", c), {kind: "seg", name: "reached", label: "是否联系上", options: parts.Options("yes", "联系上", "no", "没有联系上"), value: "yes", half: true},
 			{kind: "seg", name: "satisfaction", label: "诉求人意见", options: satisfactionOptions(), optional: true}, note("note", "回访情况", true)}
 	}, commands: func(in input) ([]order.Command, error) {
@@ -320,7 +320,7 @@ var acts = map[string]act{
 	}, commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.Withdraw{By: in.by, At: in.times["at"], Means: in.get("means"), Note: in.private("note")}}, nil
 	}},
-	"correct": {permission: access.Desking, button: "更正", done: "已更正", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
+	"correct": {permission: access.Correcting, button: "更正", done: "已更正", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
 		return []spec{{kind: "select", name: "type", label: "诉求类型", options: typeOptions(), value: v.TypeCode, half: true}, {kind: "select", name: "category", label: "诉求分类", options: c.categories(ctx), value: v.CategoryCode, half: true},
 			{kind: "text", name: "title", label: "标题", value: v.Title, max: 60}, {kind: "text", name: "place", label: "村、社区", value: v.Place, optional: true, max: 40, half: true},
 			{kind: "text", name: "contact", label: "新的联系电话", optional: true, hint: "不改就不填", half: true}, {kind: "text", name: "reason", label: "更正原因", max: 200}}
@@ -404,6 +404,9 @@ func disposeSpecs(c *Console, s session, v desk.OrderView) []spec {
 	}
 	slices.SortFunc(logged, func(a, b parts.Option) int { return strings.Compare(a.Value, b.Value) })
 	ways := disposeOptions()
+	if !access.May(s.actor.Post.Kind, access.SendingUp) {
+		ways = slices.DeleteFunc(ways, func(o parts.Option) bool { return o.Value == "up" })
+	}
 	return append([]spec{{kind: "seg", name: "way", label: "处置方式", options: ways, value: "dispatch"},
 		{when: "way:dispatch", kind: "select", name: "unit", label: "拟转单位（转办）", options: unitOptions(s, duty...), value: pre, optional: true, half: true},
 		{when: "way:dispatch", kind: "text", name: "requirements", label: "拟办要求（转办）", optional: true, max: 500, half: true},

@@ -15,8 +15,8 @@ import (
 
 // unitRoutes are the unit's quick ways: signing for all at once, and the contact record in three taps.
 func (c *Console) unitRoutes() []web.Route {
-	perm := string(access.UnitWork)
-	return []web.Route{{Method: "POST", Pattern: "/unit/sign", Permission: perm, Handler: c.signForAll},
+	perm := string(access.UnitHandle)
+	return []web.Route{{Method: "POST", Pattern: "/unit/sign", Permission: string(access.UnitWork), Handler: c.signForAll},
 		{Method: "GET", Pattern: "/unit/contact/{id}", Permission: perm, Handler: c.contactPage},
 		{Method: "POST", Pattern: "/unit/contact/{id}", Permission: perm, Handler: c.contact, MaxBody: 100 << 20},
 		{Method: "POST", Pattern: "/unit/contact/{id}/number", Permission: string(access.Revealing), Handler: c.contactNumber}}

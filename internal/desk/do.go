@@ -52,8 +52,12 @@ func permission(c order.Command) access.Permission {
 	switch c.(type) {
 	case order.Register, order.AnswerDirectly, order.TransferByPhone, order.TransferEmergency, order.CloseLogged, order.Refuse, order.SubmitForDispatch, order.LinkMatter:
 		return access.Intake
-	case order.SendUp, order.Urge, order.Withdraw, order.Correct:
+	case order.Urge, order.Withdraw:
 		return access.Desking
+	case order.Correct:
+		return access.Correcting
+	case order.SendUp:
+		return access.SendingUp
 	case order.Dispatch, order.Recall, order.Archive:
 		return access.Dispatching
 	case order.MarkBackfilled:
@@ -66,8 +70,10 @@ func permission(c order.Command) access.Permission {
 		return access.Signing
 	case order.RecordPaper, order.ConfirmPaper:
 		return access.Clerking
-	case order.SignFor, order.RecordContact, order.RecordProgress, order.SubmitReply, order.RecordUnitVisit:
+	case order.SignFor:
 		return access.UnitWork
+	case order.RecordContact, order.RecordProgress, order.SubmitReply, order.RecordUnitVisit:
+		return access.UnitHandle
 	case order.AssignInUnit, order.SignReply, order.SendBackReply:
 		return access.UnitSign
 	case order.PassReply, order.RejectReply, order.AskRefusal:

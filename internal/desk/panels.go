@@ -37,7 +37,7 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 			add("dispatch", "转办", "第十条（三）", access.Dispatching, true)
 		}
 		if st.Outer {
-			add("send_up", "退回上级", "第十条（三）", access.Desking, false)
+			add("send_up", "退回上级", "第十条（三）", access.SendingUp, false)
 		}
 	}
 	if unitSide {
@@ -49,7 +49,7 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 				add("assign", "签批分办", "第十七条", access.UnitSign, k == org.UnitPrincipal)
 			}
 		case order.InProgress:
-			add("reply", "报送办理结果", "第二十四条", access.UnitWork, owes[order.ActReply])
+			add("reply", "报送办理结果", "第二十四条", access.UnitHandle, owes[order.ActReply])
 		case order.UnitSigning:
 			add("sign_reply", "签字盖章", "第二十四条", access.UnitSign, k == org.UnitPrincipal)
 			if k == org.UnitPrincipal || k == org.UnitDeputy {
@@ -57,14 +57,14 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 			}
 		case order.Visiting:
 			if !st.UnitVisit {
-				add("unit_visit", "登记单位回访", "第二十五条", access.UnitWork, true)
+				add("unit_visit", "登记单位回访", "第二十五条", access.UnitHandle, true)
 			}
 		}
 		if st.Status.AtUnit() && st.Reachable() {
-			add("contact", "登记联系", "第十五条", access.UnitWork, owes[order.ActContact] && st.Status != order.Dispatched)
+			add("contact", "登记联系", "第十五条", access.UnitHandle, owes[order.ActContact] && st.Status != order.Dispatched)
 		}
 		if st.Status == order.InProgress || st.Status == order.UnitAssigning {
-			add("progress", "反馈进展", "第十八条", access.UnitWork, false)
+			add("progress", "反馈进展", "第十八条", access.UnitHandle, false)
 		}
 	}
 	switch st.Status {
@@ -102,7 +102,7 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 			}
 		}
 		add("urge", "催办", "第二十一条", access.Desking, false)
-		add("correct", "更正", "第九条", access.Desking, false)
+		add("correct", "更正", "第九条", access.Correcting, false)
 		if !st.Outer {
 			add("withdraw", "诉求人撤回", "第九条", access.Desking, false)
 		}
