@@ -38,6 +38,8 @@ type fuzzer struct {
 	units []string
 	keys  []string
 	files map[string]string // attachment by order
+	stmt  string            // a statement that runs
+	entry string            // an article of the knowledge base
 
 	answers map[string]map[int]int // by operation and status
 	walked  int
@@ -86,6 +88,7 @@ func newFuzzer(t *testing.T, where string) *fuzzer {
 	for _, u := range units.Items {
 		f.units = append(f.units, u.Code)
 	}
+	f.stmt, f.entry = s.statement(), s.article()
 	for range 6 {
 		f.ids = append(f.ids, s.dispatched(), s.proposed())
 	}
@@ -152,7 +155,11 @@ func (f *fuzzer) open(c client) string {
 // anew registers a request with sensible words.
 func (f *fuzzer) anew() {
 	op := f.find("register")
-	body := f.body(op, map[string]any{"title": "路灯不亮", "words": pick(f.r, sentences), "channel": "D1", "place": "北城社区", "occurred": "昨天", "name": "王秀兰", "secrecy": "ordinary", "caller_kind": "person"})
+	known := map[string]any{"title": "路灯不亮", "words": pick(f.r, sentences), "channel": "D1", "place": "北城社区", "occurred": "昨天", "name": "王秀兰", "secrecy": "ordinary", "caller_kind": "person"}
+	body := f.body(op, known)
+	if f.r.IntN(3) == 0 {
+		body = f.byStatement(body)
+	}
 	r := f.as(pick(f.r, []org.PostID{"hotline/operator", "hotline/dispatcher"})).post(op.path, body)
 	f.check(op, r, body)
 	f.count(r)
@@ -161,6 +168,21 @@ func (f *fuzzer) anew() {
 		r.into(f, &o)
 		f.ids, f.nos = append(f.ids, o.ID), append(f.nos, o.Number)
 	}
+}
+
+// byStatement is a registration that is answered by the statement instead of being sent on.
+func (f *fuzzer) byStatement(body string) string {
+	var v map[string]any
+	if err := json.Unmarshal([]byte(body), &v); err != nil {
+		f.Fatal(err)
+	}
+	delete(v, "submit")
+	v["statement"] = f.stmt
+	b, err := json.Marshal(v)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return string(b)
 }
 
 func (f *fuzzer) count(r reply) {
@@ -214,7 +236,7 @@ func (f *fuzzer) handler(unit org.UnitID) string {
 
 // seldom are fields that a sensible client leaves out unless it has a reason.
 var seldom = map[string]bool{"outer_due": true, "outer_no": true, "reported_unit": true, "instruction": true, "link": true, "taken_at": true, "at": true, "late_reason": true, "pin": true,
-	"unknown": true, "secrecy": true, "knowledge": true, "refuses": true, "rejects": true, "flag": true}
+	"unknown": true, "statement": true, "secrecy": true, "knowledge": true, "refuses": true, "rejects": true, "flag": true}
 
 // body is one that the document allows, with sensible values where the names say what is meant.
 func (f *fuzzer) body(op docOp, known map[string]any) string {
@@ -241,6 +263,10 @@ func (f *fuzzer) body(op docOp, known map[string]any) string {
 			return "13800001235", true
 		case "number":
 			return pick(f.r, f.nos), true
+		case "orders":
+			return []any{pick(f.r, f.ids), pick(f.r, f.ids)}, true
+		case "statement":
+			return f.stmt, true
 		case "channel":
 			return pick(f.r, []string{"D1", "D1", "W1", "X9"}), true
 		case "category":
@@ -304,13 +330,17 @@ func (f *fuzzer) good(op docOp) request {
 			q.path = strings.Replace(q.path, "{id}", id, 1)
 		case p.Name == "file":
 			q.path = strings.Replace(q.path, "{file}", or(f.files[id], "none"), 1)
+		case p.Name == "statement":
+			q.path = strings.Replace(q.path, "{statement}", f.stmt, 1)
+		case p.Name == "article":
+			q.path = strings.Replace(q.path, "{article}", f.entry, 1)
 		case p.In == "path":
 			q.path = strings.Replace(q.path, "{"+p.Name+"}", fmt.Sprint(m.value(p.Name, p.Schema)), 1)
 		case p.Name == "Idempotency-Key":
 			q.head.Set(p.Name, web.NewKey())
 		case p.Name == "to":
 			q.query.Set(p.Name, f.Clock.Now().In(web8).AddDate(0, 0, 20).Format("2006-01-02"))
-		case p.In == "query" && p.Name != "after" && (p.Required || f.r.IntN(3) == 0):
+		case p.In == "query" && p.Name != "after" && p.Name != "before" && (p.Required || f.r.IntN(3) == 0):
 			v := m.value(p.Name, p.Schema)
 			if n, ok := v.(float64); ok {
 				v = n + 1

@@ -23,6 +23,17 @@ var acts = map[string][]string{
 	"review":  {"pass", "reject"},
 }
 
+// mayGive keeps the lines that a post may use.
+func mayGive(kind org.Kind, names []string) []string {
+	var out []string
+	for _, name := range names {
+		if !slices.ContainsFunc(commands(), func(l line) bool { return l.id == name && !access.May(kind, l.permission) }) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 type nothing struct{}
 
 // note is a body of one text that must be there; remark one that may be.
@@ -395,6 +406,11 @@ type visitBody struct {
 	Rework       string     `json:"rework,omitempty" maxLength:"2000" doc:"重办要求"`
 }
 
+type backfilledBody struct {
+	At    *time.Time `json:"at,omitempty" doc:"回填时间，不写是现在"`
+	Files []upload   `json:"files,omitempty" maxItems:"9" doc:"截屏"`
+}
+
 type urgeBody struct {
 	From string `json:"from" enum:"caller,office" doc:"诉求人催办，或县热线办催办"`
 	Note string `json:"note,omitempty" maxLength:"2000" doc:"催办内容"`
@@ -433,6 +449,10 @@ func afterwards() []line {
 		does("visit", access.VisitingOut, "登记回访（第二十五条）", func(c call, b visitBody) ([]order.Command, error) {
 			return one(order.RecordVisit{By: c.by, At: c.when(b.At), Reached: b.Outcome == "reached", Declined: b.Outcome == "declined", Contacted: b.Contacted, Solved: order.Solved(b.Solved),
 				Satisfaction: order.Satisfaction(b.Satisfaction), Manner: order.Satisfaction(b.Manner), Reason: b.Reason, Subjective: b.Subjective, Words: private(b.Words), Rework: private(b.Rework)})
+		}),
+		does("mark_backfilled", access.FeedingBack, "已回填到上级平台（第二十四条）", func(c call, b backfilledBody) ([]order.Command, error) {
+			files, err := c.keep("files", "outer", b.Files...)
+			return []order.Command{order.MarkBackfilled{By: c.by, At: c.when(b.At), Files: files}}, err
 		}),
 		does("archive", access.Dispatching, "归档（第六条（三））", func(c call, _ nothing) ([]order.Command, error) { return one(order.Archive{By: c.by}) }),
 		does("ask_refusal", access.Reviewing, "提请转不予受理（第八条）", func(c call, b refuseBody) ([]order.Command, error) {

@@ -8,6 +8,7 @@ import (
 
 	"huiyin/internal/access"
 	"huiyin/internal/desk"
+	"huiyin/internal/org"
 )
 
 // The views of the interface: what the desk's guarded reader hands out, field by field. Nothing is printed here that is not named here.
@@ -191,12 +192,12 @@ func list[A, B any](in []A, f func(A) B) []B {
 	return out
 }
 
-func viewOf(v desk.OrderView) orderView {
+func viewOf(v desk.OrderView, kind org.Kind) orderView {
 	o := orderView{ID: v.ID, Number: v.Number, Version: v.Version, Title: v.Title, Status: named{string(v.Status), v.StatusName}, Type: named{v.TypeCode, v.Type},
 		Category: named{v.CategoryCode, v.Category}, Channel: named{v.ChannelCode, v.Channel}, OuterNo: v.OuterNo, OuterDue: v.OuterDue, OldNo: v.OldNo, Town: v.Town, Place: v.Place,
 		Secrecy: v.Secrecy, Urgency: v.Urgency, Key: v.Key, Late: v.Late, AutoAccepted: v.AutoAccepted, NeedReply: v.NeedReply, TakenAt: v.Taken, RegisteredAt: v.Registered, ReceivedAt: moment(v.Received),
 		Deputy: v.Deputy, Handler: v.Handler, Matter: v.Matter, Appeals: v.Appeals, Assigns: v.Assigns, Urges: v.Urges, Reworks: v.Rework,
-		DispatchText: v.DispatchText, DraftText: v.DraftText, Requirements: v.Requirements, Acts: list(v.Acts, actOf), Files: list(v.Files, fileOf)}
+		DispatchText: v.DispatchText, DraftText: v.DraftText, Requirements: v.Requirements, Acts: list(v.Acts, func(p desk.Panel) actView { return actOf(p, kind) }), Files: list(v.Files, fileOf)}
 	o.People = peopleView{Kind: v.CallerKind, Name: masked(v.Name), Phone: masked(v.Phone), Contact: masked(v.Contact), Home: masked(v.Home), Address: masked(v.Address),
 		Employer: masked(v.Employer), Email: masked(v.Email), Words: masked(v.Words), Ask: masked(v.Ask), Reported: masked(v.Reported), ReportedTel: masked(v.ReportedTel)}
 	if v.UnitID != "" {
@@ -217,8 +218,8 @@ func viewOf(v desk.OrderView) orderView {
 	return o
 }
 
-func actOf(p desk.Panel) actView {
-	v := actView{Title: p.Title, Article: p.Article, Owed: p.Now, Commands: acts[p.Act]}
+func actOf(p desk.Panel, kind org.Kind) actView {
+	v := actView{Title: p.Title, Article: p.Article, Owed: p.Now, Commands: mayGive(kind, acts[p.Act])}
 	if v.Commands == nil {
 		v.Commands = []string{p.Act}
 	}
@@ -266,17 +267,19 @@ type rowView struct {
 	Light       lightView  `json:"light"`
 	Due         *time.Time `json:"due,omitempty" doc:"到这一刻就是逾期；暂停计时和办结的没有"`
 	Registered  time.Time  `json:"registered_at"`
+	Why         string     `json:"why,omitempty" doc:"待阅：为什么给您看"`
 }
 
 type pageView struct {
 	Rows []rowView `json:"rows"`
+	Prev string    `json:"prev,omitempty" doc:"上一页的 before；没有就是首页"`
 	Next string    `json:"next,omitempty" doc:"下一页的 after；没有就是末页"`
 }
 
 func pageOf(l desk.List) pageView {
 	return pageView{list(l.Rows, func(r desk.Row) rowView {
-		return rowView{r.ID, r.Number, r.Title, r.Type, r.Channel, named{string(r.UnitID), r.Unit}, named{string(r.StatusCode), r.Status}, r.Place, named{string(r.ActCode), r.Act}, r.Appeals, r.Urges, r.Key, r.Late, r.Secret, r.Provisional, lightView(r.Light), moment(r.DueAt), r.RegisteredAt}
-	}), l.Next}
+		return rowView{r.ID, r.Number, r.Title, r.Type, r.Channel, named{string(r.UnitID), r.Unit}, named{string(r.StatusCode), r.Status}, r.Place, named{string(r.ActCode), r.Act}, r.Appeals, r.Urges, r.Key, r.Late, r.Secret, r.Provisional, lightView(r.Light), moment(r.DueAt), r.RegisteredAt, r.Why}
+	}), l.Prev, l.Next}
 }
 
 // coded lists codes with names, sorted.

@@ -37,19 +37,18 @@ func asks(id, path string, p access.Permission, tag, summary string, errors ...i
 
 func (a *API) queries() {
 	a.lists()
+	a.numbers()
+	a.office()
 	a.orders()
 	a.registering()
 	a.county()
 }
 
 type listInput struct {
-	Kind        string `path:"kind" enum:"todo,open,mine,done" doc:"待办、在办、已办、办结"`
-	Act         string `query:"act" maxLength:"40" doc:"待办：只要这一种事"`
-	Status      string `query:"status" maxLength:"40" doc:"只要这个状态代码"`
-	Light       string `query:"light" enum:"r,o,y,g,k" doc:"只要这种灯：超期、今日到期、剩1个工作日内、正常、暂停"`
-	Provisional bool   `query:"provisional" doc:"只要时限暂定的"`
-	After       string `query:"after" maxLength:"100" doc:"上一页答复的 next"`
-	Limit       int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"一页几行"`
+	ListNarrow
+	After  string `query:"after" maxLength:"100" doc:"往后翻：上一页答复的 next"`
+	Before string `query:"before" maxLength:"100" doc:"往前翻：答复的 prev；与 after 只写一个"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"一页几行"`
 }
 
 type searchInput struct {
@@ -67,27 +66,40 @@ type counterView struct {
 }
 
 type countersView struct {
-	Todo   []counterView `json:"todo"`
-	Total  int           `json:"total"`
-	Lights []counterView `json:"lights"`
+	Todo     []counterView `json:"todo"`
+	Total    int           `json:"total"`
+	Lights   []counterView `json:"lights"`
+	Unread   int           `json:"unread" doc:"未读消息，最多数到100"`
+	Backfill int           `json:"backfill" doc:"待回填到上级平台的"`
 }
 
 var cursorForm = regexp.MustCompile(`^-?[0-9]{1,18}~[0-9A-Za-z-]{1,64}(~[a-z_]{1,40})?$`)
 
 // goesOn checks a cursor: the store reads only its own.
-func goesOn(after string, todo bool) error {
-	if after == "" || cursorForm.MatchString(after) && todo == (strings.Count(after, "~") == 2) {
+func goesOn(name, cursor, kind string) error {
+	acts := kind == string(desk.ListTodo) || kind == string(desk.ListRead)
+	if cursor == "" || cursorForm.MatchString(cursor) && acts == (strings.Count(cursor, "~") == 2) {
 		return nil
 	}
-	return problem(http.StatusBadRequest, "bad_cursor", "读不懂", "after 应照抄同一清单上一页答复的 next。", FieldFault{"after", "不是这个清单的"})
+	return problem(http.StatusBadRequest, "bad_cursor", "读不懂", "after 应照抄同一清单答复的 next，before 应照抄它的 prev。", FieldFault{name, "不是这个清单的"})
 }
 
 func (a *API) lists() {
 	register(a, asks("list", "/lists/{kind}", access.Reading, "查询", "工作清单", http.StatusNotFound, http.StatusUnprocessableEntity), func(ctx context.Context, c caller, in *listInput) (*out[pageView], error) {
-		if err := goesOn(in.After, in.Kind == string(desk.ListTodo)); err != nil {
+		if err := goesOn("after", in.After, in.Kind); err != nil {
 			return nil, err
 		}
-		l, err := c.reader.List(ctx, desk.ListAsk{Kind: desk.ListKind(in.Kind), Act: order.Act(in.Act), Status: order.Status(in.Status), Light: in.Light, Provisional: in.Provisional, After: in.After, Limit: in.Limit})
+		if err := goesOn("before", in.Before, in.Kind); err != nil {
+			return nil, err
+		}
+		if in.After != "" && in.Before != "" {
+			return nil, problem(http.StatusBadRequest, "bad_cursor", "读不懂", "after 和 before 只写一个。", FieldFault{"before", "已经写了 after"})
+		}
+		n, err := in.narrow()
+		if err != nil {
+			return nil, err
+		}
+		l, err := c.reader.List(ctx, desk.ListAsk{Kind: desk.ListKind(in.Kind), Act: order.Act(in.Act), Narrow: n, After: in.After, Before: in.Before, Limit: in.Limit})
 		if err != nil {
 			return nil, err
 		}
@@ -106,8 +118,16 @@ func (a *API) lists() {
 		if err != nil {
 			return nil, err
 		}
+		unread, err := c.reader.Unread(ctx)
+		if err != nil {
+			return nil, err
+		}
+		backfill, err := c.reader.CountToBackfill(ctx)
+		if err != nil {
+			return nil, err
+		}
 		return answer(countersView{list(h.Todo, func(x desk.Counter) counterView { return counterView{string(x.Act), x.Name, x.N} }), h.Total,
-			list(h.Lights, func(x desk.Counter) counterView { return counterView{x.Light, x.Name, x.N} })})
+			list(h.Lights, func(x desk.Counter) counterView { return counterView{x.Light, x.Name, x.N} }), unread, backfill})
 	})
 }
 
@@ -169,7 +189,7 @@ func (a *API) orders() {
 		if err != nil {
 			return nil, err
 		}
-		return &orderOutput{`"` + strconv.FormatInt(v.Version, 10) + `"`, viewOf(v)}, nil
+		return &orderOutput{`"` + strconv.FormatInt(v.Version, 10) + `"`, viewOf(v, c.actor.Post.Kind)}, nil
 	})
 	register(a, one("timeline", "/orders/{id}/timeline", "流转过程", access.Reading), func(ctx context.Context, c caller, in *OrderInput) (*out[timelineView], error) {
 		v, err := c.reader.Order(ctx, in.ID)

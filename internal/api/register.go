@@ -49,6 +49,7 @@ type registerBody struct {
 
 	Instruction *instructionBody `json:"instruction,omitempty" doc:"县领导的当场意见（第十一条）"`
 	Submit      *submitBody      `json:"submit,omitempty" doc:"登记并提交转办，一步办完"`
+	Statement   string           `json:"statement,omitempty" maxLength:"64" doc:"按这条事件口径答复，见 GET /statements/running；咨询当场办结，其他拟转给口径的单位"`
 }
 
 type instructionBody struct {
@@ -65,7 +66,7 @@ func (a *API) registering() {
 	register(a, operation{id: "register", method: http.MethodPost, path: "/orders", permission: access.Intake, summary: "登记（第九条）", tag: "办理", body: true, writes: true,
 		created: true, maxBody: withFiles, errors: []int{http.StatusNotFound, http.StatusConflict}},
 		func(ctx context.Context, c caller, in *registerInput) (*outcome, error) {
-			return a.carry(ctx, c, desk.Ask{Route: "api/register"}, in.Key, in.Body, func(k call) ([]order.Command, error) { return registration(k, in.Body) })
+			return a.carry(ctx, c, desk.Ask{Route: "api/register", Statement: in.Body.Statement}, in.Key, in.Body, func(k call) ([]order.Command, error) { return registration(k, in.Body) })
 		})
 }
 
@@ -86,6 +87,9 @@ func registration(c call, b registerBody) ([]order.Command, error) {
 		ReportedUnit: org.UnitID(b.ReportedUnit), Reported: private(b.Reported), ReportedTel: private(b.ReportedTel)}
 	if b.Flag != "" {
 		q.Flags = []string{b.Flag}
+	}
+	if b.Statement != "" && b.Submit != nil {
+		return nil, badField("submit", "按口径答复的已经定了去处，statement 和 submit 只写一个。")
 	}
 	if b.Town != "" && c.unit(b.Town).Group != org.Township {
 		return nil, badField("town", "没有这个乡镇街道，编码见 GET /units。")

@@ -99,10 +99,15 @@ func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
 		return Done{}, ErrForbidden
 	}
 	if a.Statement != "" {
-		var err error
-		if a, err = s.withStatement(ctx, a); err != nil {
+		whole, err := s.withStatement(ctx, a)
+		if err != nil {
+			// It may have answered before, and have ended since.
+			if done, ok, reused := s.Again(ctx, a); a.Content != nil && (ok || reused != nil) {
+				return done, reused
+			}
 			return Done{}, err
 		}
+		a = whole
 	}
 	digest := s.digestOfAsk(a)
 	commands, secrets := s.sealAll(a.Commands)

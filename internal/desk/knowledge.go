@@ -30,6 +30,7 @@ type ArticleView struct {
 	Score                                               int
 	Proposal                                            *office.Content
 	History                                             []Item
+	Versions                                            []ArticleVersion // published ones, the newest first
 	MayPublish, MayPropose, MayReview                   bool
 }
 
@@ -142,7 +143,14 @@ func (s *Service) loadArticle(ctx context.Context, id string) (office.Article, [
 	return a, recs, nil
 }
 
-// Article reads one article with its history.
+// ArticleVersion is what an article said from its publication on.
+type ArticleVersion struct {
+	N       int
+	At      time.Time
+	Content office.Content
+}
+
+// Article reads one article with its history and its versions.
 func (r *Reader) Article(ctx context.Context, id string) (ArticleView, error) {
 	if !access.May(r.actor.Post.Kind, access.Knowing) {
 		return ArticleView{}, ErrForbidden
@@ -161,10 +169,15 @@ func (r *Reader) Article(ctx context.Context, id string) (ArticleView, error) {
 		return ArticleView{}, err
 	}
 	v.Proposal = a.Proposal
+	var sofar office.Article
 	for _, rec := range recs {
 		e, err := office.Decode(rec.Kind, rec.V, rec.Body)
 		if err != nil {
 			return ArticleView{}, err
+		}
+		sofar = office.Evolve(sofar, e)
+		if p, ok := e.(office.ArticlePublished); ok {
+			v.Versions = append(v.Versions, ArticleVersion{p.Version, rec.At(), sofar.Content})
 		}
 		it := Item{At: rec.At(), By: r.who(rec.Actor, org.PostID(rec.Post))}
 		switch e := e.(type) {
@@ -182,6 +195,7 @@ func (r *Reader) Article(ctx context.Context, id string) (ArticleView, error) {
 		v.History = append(v.History, it)
 	}
 	slices.Reverse(v.History)
+	slices.Reverse(v.Versions)
 	return v, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"huiyin/internal/access"
 	"huiyin/internal/order"
@@ -53,7 +54,6 @@ type Piece struct {
 
 var (
 	numberForm   = regexp.MustCompile(`^(?i)[a-z]{1,4}[0-9]{6,20}$`)
-	searchNumber = regexp.MustCompile(`^[a-z]{1,6}[0-9-]{4,24}$`)
 	searchDigits = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{2,24}$`)
 	notDigit     = regexp.MustCompile(`\D`)
 )
@@ -93,9 +93,8 @@ func (r *Reader) Search(ctx context.Context, a SearchAsk) (Found, error) {
 		}
 		f.Before = n
 	}
-	compact := strings.ReplaceAll(typed, " ", "")
-	if searchNumber.MatchString(compact) || searchDigits.MatchString(typed) {
-		out, err := r.searchByNumber(ctx, f, strings.ReplaceAll(text.OneLine(a.Typed), " ", ""))
+	if mayBeNumber(typed) {
+		out, err := r.searchByNumber(ctx, f, strings.TrimSpace(text.OneLine(a.Typed)))
 		if err != nil || len(out.Hits) > 0 {
 			return out, err
 		}
@@ -104,6 +103,13 @@ func (r *Reader) Search(ctx context.Context, a SearchAsk) (Found, error) {
 		}
 	}
 	return r.searchByWords(ctx, f, typed)
+}
+
+// mayBeNumber says that what was typed is looked up as a number first: ours, a matter's, an upper platform's, that of the platform before ours. These have
+// letters, digits, dashes, slashes and brackets in any order, and a digit at least: 20260302-0017, 皖亳〔2026〕17号.
+func mayBeNumber(typed string) bool {
+	n := len([]rune(typed))
+	return n >= 4 && n <= 60 && len(strings.Fields(typed)) <= 4 && strings.ContainsFunc(typed, unicode.IsDigit)
 }
 
 // searchScope is the one place that says what a post may find at all. What it lets through is looked at once more, order by order, by look.
@@ -154,6 +160,9 @@ func (r *Reader) ever(f access.Field, may func(access.Sight) bool) bool {
 func (r *Reader) searchByNumber(ctx context.Context, f store.SearchFilter, typed string) (Found, error) {
 	out := Found{How: "按编号"}
 	ids, err := r.s.store.OrdersByNumber(ctx, typed)
+	if folded := text.Fold(typed); err == nil && len(ids) == 0 && folded != typed {
+		ids, err = r.s.store.OrdersByNumber(ctx, folded) // full-width digits and the like
+	}
 	if err != nil {
 		return out, fmt.Errorf("find a number: %w", err)
 	}
@@ -174,8 +183,10 @@ func (r *Reader) searchByNumber(ctx context.Context, f store.SearchFilter, typed
 			return out, err
 		}
 		switch {
-		case strings.EqualFold(x.st.Request.OuterNo, typed):
-			h.Spots = []Spot{{"上级平台编号", mark(x.st.Request.OuterNo, []string{typed})}}
+		case x.st.Request.OuterNo != "" && sameNumber(x.st.Request.OuterNo, typed):
+			h.Spots = []Spot{{"上级平台编号", []Piece{{Text: x.st.Request.OuterNo, Hit: true}}}}
+		case x.st.OldNo != "" && sameNumber(x.st.OldNo, typed):
+			h.Spots = []Spot{{"原平台编号", []Piece{{Text: x.st.OldNo, Hit: true}}}}
 		case strings.EqualFold(x.st.Matter.Number, typed):
 			h.Spots = []Spot{{"诉求事项", mark(x.st.Matter.Number, []string{typed})}}
 		}
@@ -183,6 +194,12 @@ func (r *Reader) searchByNumber(ctx context.Context, f store.SearchFilter, typed
 		out.Hits = append(out.Hits, h)
 	}
 	return out, nil
+}
+
+// sameNumber compares numbers as people type them: blanks and case do not count.
+func sameNumber(a, b string) bool {
+	bare := func(s string) string { return strings.ReplaceAll(text.Fold(s), " ", "") }
+	return bare(a) == bare(b)
 }
 
 // searchByPhone finds by a whole number or its last four digits. It is written down before anything is looked up (trust.md B5, 19).

@@ -333,3 +333,45 @@ func TestTheSearchIsBuiltAnewFromLogAndVault(t *testing.T) {
 		}
 	})
 }
+
+// TestASearchFindsNumbersOfOtherPlatforms: an upper platform's number in whatever form it has, typed as people type it, and the number that an order had
+// on the platform before; both only within the reader's scope.
+func TestASearchFindsNumbersOfOtherPlatforms(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, where string) {
+		w := testkit.NewWorld(t, where)
+		want := map[string]string{}
+		for _, no := range []string{"HZ20260302-0017", "20260302345678901", "皖亳〔2026〕17号", "szrx/2026/031"} {
+			c := w.Complaint()
+			c.Request.Channel, c.Request.OuterNo = "C1", no
+			want[no] = sent(t, w, c)
+		}
+		old := w.Complaint().Request
+		d, err := w.Desk.Do(t.Context(), desk.Ask{Actor: testkit.As("hotline/office_head"), Route: "test", Commands: []order.Command{order.TakeOver{By: testkit.By("hotline/office_head"), ID: "01a21983-8a70-77fc-97ba-2dd02e43e777",
+			Number: "Old-2025/03001", NewMatter: "01a21983-8a70-77fc-97ba-2dd02e43e778", NewMatterNo: w.Complaint().NewMatterNo, Request: old, RegisteredAt: w.Clock.Now().Add(-48 * time.Hour), Status: order.InProgress, Unit: order.Target{Unit: "cgj"}, ReceivedAt: w.Clock.Now().Add(-47 * time.Hour), Appeals: 1}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want["Old-2025/03001"] = d.ID
+		for no, id := range want {
+			typings := []string{no, " " + no + " ", string([]rune(no)[:4]) + " " + string([]rune(no)[4:])}
+			if no != "Old-2025/03001" { // of mixed case: found as it was written
+				typings = append(typings, strings.ToLower(no), strings.ToUpper(no))
+			}
+			for _, typed := range typings {
+				if got := finds(t, w, "hotline/dispatcher", typed); len(got) != 1 || got[0] != id {
+					t.Errorf("%q finds %v, want %s", typed, got, id)
+				}
+			}
+			if got := finds(t, w, "jyj/handler", no); len(got) != 0 {
+				t.Errorf("another unit finds %s by %s", got, no)
+			}
+			f, err := searchAs(t, w, "hotline/dispatcher", desk.SearchAsk{Typed: no})
+			if err != nil || len(f.Hits) != 1 || len(f.Hits[0].Spots) != 1 || !strings.HasSuffix(f.Hits[0].Spots[0].Label, "平台编号") {
+				t.Errorf("%s says not where it was found: %+v %v", no, f.Hits, err)
+			}
+		}
+		if got := finds(t, w, "hotline/dispatcher", "HZ20260302-0018"); len(got) != 0 {
+			t.Errorf("a number that nobody has finds %v", got)
+		}
+	})
+}

@@ -192,7 +192,7 @@ type loaded struct {
 // load folds an order and its matter.
 func (s *Service) load(ctx context.Context, id string) (loaded, error) {
 	var l loaded
-	recs, err := s.store.Load(ctx, store.Stream{Type: "order", ID: id})
+	recs, matter, rounds, err := s.store.LoadOrder(ctx, id)
 	if err != nil {
 		return l, fmt.Errorf("load order %s: %w", id, err)
 	}
@@ -214,26 +214,33 @@ func (s *Service) load(ctx context.Context, id string) (loaded, error) {
 		l.events = append(l.events, e)
 		l.state = order.Evolve(l.state, e)
 	}
-	m, v, err := s.loadMatter(ctx, l.state.MatterID)
-	if err != nil {
+	if matter == l.state.MatterID {
+		l.state.Matter, err = foldMatter(matter, rounds)
+		l.matterVersion = int64(len(rounds))
 		return l, err
 	}
-	l.state.Matter, l.matterVersion = m, v
-	return l, nil
+	// The row is behind the log, as before a replay: the events say which matter it is.
+	l.state.Matter, l.matterVersion, err = s.loadMatter(ctx, l.state.MatterID)
+	return l, err
 }
 
 func (s *Service) loadMatter(ctx context.Context, id string) (order.Matter, int64, error) {
-	var m order.Matter
 	recs, err := s.store.Load(ctx, store.Stream{Type: "matter", ID: id})
 	if err != nil {
-		return m, 0, fmt.Errorf("load matter %s: %w", id, err)
+		return order.Matter{}, 0, fmt.Errorf("load matter %s: %w", id, err)
 	}
+	m, err := foldMatter(id, recs)
+	return m, int64(len(recs)), err
+}
+
+func foldMatter(id string, recs []ledger.Record) (order.Matter, error) {
+	var m order.Matter
 	for _, r := range recs {
 		e, err := order.Decode(r.Kind, r.V, r.Body)
 		if err != nil {
-			return m, 0, fmt.Errorf("load matter %s: %w", id, err)
+			return m, fmt.Errorf("load matter %s: %w", id, err)
 		}
 		m = order.EvolveMatter(m, e)
 	}
-	return m, int64(len(recs)), nil
+	return m, nil
 }

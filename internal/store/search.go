@@ -223,19 +223,26 @@ func (s *Store) SearchOrder(ctx context.Context, seq int64) (string, error) {
 	return id, none(err)
 }
 
-// OrdersByNumber finds orders by a number that was typed: their own, their matter's, or another platform's; at most twenty.
+// OrdersByNumber finds orders by a number that was typed: their own (an order taken over has that of the platform before), their matter's, or an upper
+// platform's; at most twenty. Other platforms' numbers are kept as they came, so they are tried as typed, without blanks and in capitals.
 func (s *Store) OrdersByNumber(ctx context.Context, number string) ([]string, error) {
-	upper := strings.ToUpper(number)
-	id, err := s.OrderByNumber(ctx, upper)
-	if err == nil {
-		return []string{id}, nil
-	}
-	if !errors.Is(err, ErrNone) {
-		return nil, err
-	}
-	for _, q := range []struct{ query, number string }{{"order_ids_by_matter", upper}, {"order_ids_by_outer", number}, {"order_ids_by_outer", upper}} {
-		if ids, err := s.ids(ctx, q.query, q.number); err != nil || len(ids) > 0 {
-			return ids, err
+	bare := strings.ReplaceAll(number, " ", "")
+	forms := []string{number, bare, strings.ToUpper(bare), strings.ToLower(bare)}
+	for i, form := range forms {
+		if slices.Contains(forms[:i], form) {
+			continue
+		}
+		id, err := s.OrderByNumber(ctx, form)
+		if err == nil {
+			return []string{id}, nil
+		}
+		if !errors.Is(err, ErrNone) {
+			return nil, err
+		}
+		for _, query := range []string{"order_ids_by_matter", "order_ids_by_outer"} {
+			if ids, err := s.ids(ctx, query, form); err != nil || len(ids) > 0 {
+				return ids, err
+			}
 		}
 	}
 	return nil, nil

@@ -91,6 +91,19 @@ func (s *Store) Load(ctx context.Context, st Stream) ([]ledger.Record, error) {
 	return s.records(ctx, "stream_load", st.Type, st.ID)
 }
 
+// LoadOrder reads an order's events, and those of the matter that its row names, each from the first. matter is "" where the row is not written yet.
+func (s *Store) LoadOrder(ctx context.Context, id string) (order []ledger.Record, matter string, rounds []ledger.Record, err error) {
+	all, err := s.records(ctx, "order_load", id)
+	for _, r := range all {
+		if r.StreamType == "matter" {
+			matter, rounds = r.StreamID, append(rounds, r)
+		} else {
+			order = append(order, r)
+		}
+	}
+	return order, matter, rounds, err
+}
+
 // LogFrom reads up to n events after a position: how other processes follow the log.
 func (s *Store) LogFrom(ctx context.Context, pos int64, n int) ([]ledger.Record, error) {
 	return s.records(ctx, "log_from", pos, n)

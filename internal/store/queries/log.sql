@@ -17,6 +17,18 @@ FROM event
 WHERE stream_type = $1 AND stream_id = $2
 ORDER BY version
 
+-- An order's events and its matter's in one round trip and one snapshot. The matter's name comes from the order's row; who asks compares it with the events.
+-- name: order_load
+SELECT e.pos, e.stream_type, e.stream_id, e.version, e.kind, e.v, e.at_ms, e.local_date, e.week, e.actor, e.post, e.cause, e.node, e.body, e.prev, e.hash
+FROM event e
+WHERE e.stream_type = 'order' AND e.stream_id = $1
+UNION ALL
+SELECT e.pos, e.stream_type, e.stream_id, e.version, e.kind, e.v, e.at_ms, e.local_date, e.week, e.actor, e.post, e.cause, e.node, e.body, e.prev, e.hash
+FROM orders o
+JOIN event e ON e.stream_type = 'matter' AND e.stream_id = o.matter
+WHERE o.id = $1
+ORDER BY 1
+
 -- name: log_from
 SELECT pos, stream_type, stream_id, version, kind, v, at_ms, local_date, week, actor, post, cause, node, body, prev, hash
 FROM event
