@@ -179,6 +179,20 @@ func atDesk() []line {
 			}
 			return one(order.Dispatch{By: c.by, To: c.reader.TargetOf(org.UnitID(b.Unit)), Requirements: b.Requirements, Text: b.Text, Names: c.desk.Known(c.ctx, c.id)})
 		}),
+		does("decide_return", access.Dispatching, "审核退回申请（第十六条）", func(c call, b returnDecision) ([]order.Command, error) {
+			return one(order.DecideReturn{By: c.by, ChainID: newID(), Accept: b.Accept, Note: private(b.Note)})
+		}),
+		does("designate", access.Heading, "会商指定（第二十一条（三））", func(c call, b designateBody) ([]order.Command, error) {
+			v, err := c.view()
+			if err != nil {
+				return nil, err
+			}
+			if b.Text == "" {
+				b.Text = v.DispatchText
+			}
+			return one(order.Designate{By: c.by, ChainID: newID(), To: c.reader.TargetOf(org.UnitID(b.Unit)), Participants: b.Participants, Grounds: b.Grounds, Minutes: private(b.Minutes),
+				Requirements: b.Requirements, Text: b.Text, Names: c.desk.Known(c.ctx, c.id)})
+		}),
 		does("recall", access.Dispatching, "撤回改派", func(c call, b note) ([]order.Command, error) {
 			return one(order.Recall{By: c.by, ChainID: newID(), Reason: private(b.Note)})
 		}),
@@ -221,6 +235,28 @@ type assignBody struct {
 	Opinion string  `json:"opinion,omitempty" maxLength:"2000" doc:"签批意见"`
 	Scan    *upload `json:"scan,omitempty" doc:"签过字的办理单；不是主要负责人的必须有"`
 	Signer
+}
+
+type returnBody struct {
+	Reason string   `json:"reason" minLength:"1" maxLength:"2000" doc:"退回理由：为什么不属于本单位职责"`
+	Basis  string   `json:"basis,omitempty" maxLength:"500" doc:"政策法规依据（名称、文号、条款）；与归属单位至少写一项"`
+	Right  string   `json:"right,omitempty" maxLength:"40" doc:"归属单位的编码，见 GET /units"`
+	Body   string   `json:"body,omitempty" maxLength:"60" doc:"归属单位不是成员单位的，写名称"`
+	Files  []upload `json:"files,omitempty" maxItems:"9" doc:"依据材料"`
+}
+
+type returnDecision struct {
+	Accept bool   `json:"accept" doc:"同意退回改派"`
+	Note   string `json:"note,omitempty" maxLength:"2000" doc:"意见；不同意的必须写"`
+}
+
+type designateBody struct {
+	Unit         string `json:"unit" minLength:"1" maxLength:"40" doc:"指定的承办单位编码"`
+	Participants string `json:"participants" minLength:"1" maxLength:"500" doc:"参加会商的单位和岗位"`
+	Grounds      string `json:"grounds" minLength:"1" maxLength:"500" doc:"指定的依据和理由，写进派单目录"`
+	Minutes      string `json:"minutes" minLength:"1" maxLength:"4000" doc:"会商纪要，密封保存"`
+	Requirements string `json:"requirements" minLength:"1" maxLength:"500" doc:"办理要求"`
+	Text         string `json:"text,omitempty" maxLength:"20000" doc:"转办文本；不写就用原转办文本"`
 }
 
 type contactBody struct {
@@ -281,6 +317,18 @@ func inUnit() []line {
 			return c.scan("scan", "paper", b.Scan, func(blob string) order.Command {
 				return order.AssignInUnit{By: c.by, Lead: org.Kind(b.Lead), Handler: org.AccountID(b.Handler), Opinion: private(b.Opinion), Paper: blob, Confirmed: sure}
 			})
+		}),
+		does("ask_return", access.UnitHandle, "申请退回（第十六条）", func(c call, b returnBody) ([]order.Command, error) {
+			if b.Right != "" {
+				if u := c.unit(b.Right); u.ID == "" || u.Closed || u.Group == org.County {
+					return nil, badField("right", "没有这个单位，编码见 GET /units。")
+				}
+			}
+			files, err := c.keep("files", "handling", b.Files...)
+			return []order.Command{order.AskReturn{By: c.by, Reason: private(b.Reason), Basis: b.Basis, Right: org.UnitID(b.Right), Body: b.Body, Files: files}}, err
+		}),
+		does("object_return", access.UnitHandle, "对退回审核书面提出异议（第二十一条（三））", func(c call, b note) ([]order.Command, error) {
+			return one(order.ObjectReturn{By: c.by, Reason: private(b.Note)})
 		}),
 		does("contact", access.UnitHandle, "登记联系（第十五条）", func(c call, b contactBody) ([]order.Command, error) {
 			return one(order.RecordContact{By: c.by, At: c.when(b.At), Means: b.Means, Reached: b.Reached, ToldTaken: b.Told, ToldHow: b.Told, Note: private(b.Note)})

@@ -47,6 +47,18 @@ func (k showroom) orderSamples() []web.Sample {
 	sender := k.as("hotline/dispatcher")
 	toSend := owed(v, desk.Panel{Act: "dispatch", Title: "转办", Article: "第十条（三）", Now: true}, desk.Panel{Act: "urge", Title: "催办", Article: "第二十一条"})
 	toSend.Status, toSend.StatusName, toSend.Unit, toSend.Lead, toSend.Handler = order.PendingDispatch, order.PendingDispatch.Name(), "", "", ""
+	back := owed(v, desk.Panel{Act: "decide_return", Title: "审核退回申请", Article: "第十六条", Now: true})
+	back.Status, back.StatusName = order.ReturnReview, order.ReturnReview.Name()
+	back.Returning = desk.ReturnView{Asked: true, Unit: "县城市管理局", At: "12月1日 10:05", Reason: "这段路尚未移交，由建设单位管护。", Basis: "《城市道路管理条例》第六条", Right: "县住房和城乡建设局", RightID: "zjj"}
+	meet := owed(v, desk.Panel{Act: "designate", Title: "会商指定", Article: "第二十一条（三）", Now: true})
+	meet.Status, meet.StatusName, meet.Returning = order.Coordination, order.Coordination.Name(), back.Returning
+	meet.Returning.Returns = 2
+	meet.Suggested = []desk.Suggestion{{Unit: "zjj", Name: "县住房和城乡建设局", Reason: "会商指定（2026年11月5日）：未移交道路由建设单位管护。", Here: true}}
+	asks := owed(k.atUnit(), desk.Panel{Act: "ask_return", Title: "申请退回", Article: "第十六条"}, desk.Panel{Act: "contact", Title: "登记联系", Article: "第十五条"})
+	asks.Returning = desk.ReturnView{Until: "12月2日 周三 24:00", Left: "13小时20分"}
+	missing := k.wrong(k.filled("reason", "这段路尚未移交。"), "basis", "只有理由还不够，缺政策法规依据或归属单位：请写明依据的名称和条款，或者选出应由哪个单位办理。")
+	objects := owed(k.atUnit(), desk.Panel{Act: "object_return", Title: "对退回审核提出异议", Article: "第二十一条（三）"})
+	objects.Returning = desk.ReturnView{ObjectUntil: "12月3日 周四 24:00"}
 	held := desk.Held{ID: "h1", Order: "5", Number: v.Number, Act: "dispatch", Due: k.now.Add(9 * time.Second), Left: 9 * time.Second, Mine: true}
 	theirs := held
 	theirs.Mine, theirs.By = false, "分办员02"
@@ -55,6 +67,11 @@ func (k showroom) orderSamples() []web.Sample {
 	pictures := v
 	pictures.Files = append(pictures.Files, desk.FileView{ID: "f3", Name: "反馈表.docx", Purpose: "handling", Size: "38 KB", MIME: "application/msword"})
 	return []web.Sample{
+		page(sender, "return-review", "审核退回申请", back, "", nil, nil).At(web.Phone, web.Laptop),
+		page(head, "return-meeting", "会商指定", meet, "", nil, nil).At(web.Phone, web.Laptop),
+		page(unit, "return-ask", "单位申请退回", asks, "ask_return", nil, nil).At(web.Phone, web.Laptop),
+		page(unit, "return-missing", "申请退回缺依据", asks, "ask_return", missing, nil),
+		page(unit, "return-object", "单位提出异议", objects, "object_return", nil, nil),
 		with(sender, "order-held", "等待生效，可撤销", toSend, orderProps{held: &held}).At(web.Phone, web.Laptop, web.Desktop),
 		with(reviewer, "order-held-other", "他人刚提交", toSend, orderProps{held: &theirs}),
 		with(sender, "order-late-refusal", "生效时没有办成", toSend, orderProps{refused: []desk.Held{late}}),

@@ -58,13 +58,13 @@ func permission(c order.Command) access.Permission {
 		return access.Correcting
 	case order.SendUp:
 		return access.SendingUp
-	case order.Dispatch, order.Recall, order.Archive:
+	case order.Dispatch, order.Recall, order.Archive, order.DecideReturn:
 		return access.Dispatching
 	case order.MarkBackfilled:
 		return access.FeedingBack
 	case order.UpdateOuter:
 		return access.Dispatching
-	case order.Explain, order.ChangeDeputy, order.TakeOver:
+	case order.Explain, order.Designate, order.ChangeDeputy, order.TakeOver:
 		return access.Heading
 	case order.SignStep:
 		return access.Signing
@@ -72,7 +72,7 @@ func permission(c order.Command) access.Permission {
 		return access.Clerking
 	case order.SignFor:
 		return access.UnitWork
-	case order.RecordContact, order.RecordProgress, order.SubmitReply, order.RecordUnitVisit:
+	case order.RecordContact, order.RecordProgress, order.SubmitReply, order.RecordUnitVisit, order.AskReturn, order.ObjectReturn:
 		return access.UnitHandle
 	case order.AssignInUnit, order.SignReply, order.SendBackReply:
 		return access.UnitSign

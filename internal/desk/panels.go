@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"time"
 
 	"huiyin/internal/access"
 	"huiyin/internal/order"
@@ -10,7 +11,7 @@ import (
 )
 
 // panels lists what this reader may do now; what he owes comes first.
-func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
+func (r *Reader) panels(st order.State, rel access.Relation, p policy.Policy, now time.Time) []Panel {
 	var out []Panel
 	k := r.actor.Post.Kind
 	owes := map[order.Act]bool{}
@@ -39,6 +40,10 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 		if st.Outer {
 			add("send_up", "退回上级", "第十条（三）", access.SendingUp, false)
 		}
+	case order.ReturnReview:
+		add("decide_return", "审核退回申请", "第十六条", access.Dispatching, true)
+	case order.Coordination:
+		add("designate", "会商指定", "第二十一条（三）", access.Heading, true)
 	}
 	if unitSide {
 		switch st.Status {
@@ -60,7 +65,13 @@ func (r *Reader) panels(st order.State, rel access.Relation) []Panel {
 				add("unit_visit", "登记单位回访", "第二十五条", access.UnitHandle, true)
 			}
 		}
-		if st.Status.AtUnit() && st.Reachable() {
+		if k != org.UnitDuty && order.MayReturn(st, p, now) {
+			add("ask_return", "申请退回", "第十六条", access.UnitHandle, false)
+		}
+		if k != org.UnitDuty && order.MayObject(st, p, now) {
+			add("object_return", "对退回审核提出异议", "第二十一条（三）", access.UnitHandle, false)
+		}
+		if (st.Status.AtUnit() || st.Status == order.ReturnReview) && st.Reachable() {
 			add("contact", "登记联系", "第十五条", access.UnitHandle, owes[order.ActContact] && st.Status != order.Dispatched)
 		}
 		if st.Status == order.InProgress || st.Status == order.UnitAssigning {

@@ -112,7 +112,10 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	if st.Status == order.Registered || st.Status == order.PendingDispatch || st.Status == order.PendingApproval {
 		v.DraftText = r.draftText(ctx, st)
 	}
-	v.Acts = r.panels(st, rel)
+	if err := r.returning(ctx, &v, st, p, now, sees, open); err != nil {
+		return OrderView{}, err
+	}
+	v.Acts = r.panels(st, rel, p, now)
 	return v, nil
 }
 

@@ -122,8 +122,23 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Quote = "办理要求：" + e.Requirements
 	case order.Recalled:
 		it.Verb, it.Text, it.Quote = "撤回", "自"+unit(e.Unit)+"撤回，准备改派", handling(e.Reason)
+	case order.ReturnAsked:
+		it.Verb, it.Text, it.Quote = "申请退回", unit(e.Unit)+"申请退回"+returnWords(e.Return, unit)+"，"+dayWords(e.Review.LastDay)+"前审核", handling(e.Return.Reason)
+	case order.ReturnAccepted:
+		it.Verb, it.Text, it.Quote = "同意退回", "同意"+unit(e.Unit)+"退回，改派其他单位，原时限作废", handling(e.Note)
+		if e.Count > 1 {
+			it.Text = fmt.Sprintf("同意%s退回，是第%d次，转会商指定", unit(e.Unit), e.Count)
+		}
+		it.Tag, it.Bad = inTime(e.Late)
+	case order.ReturnRefused:
+		it.Verb, it.Text, it.Quote, it.Mark = "不同意退回", unit(e.Unit)+"的退回申请未获同意，原时限照算，不能再申请退回", handling(e.Note), "sup"
+		it.Tag, it.Bad = inTime(e.Late)
+	case order.ReturnDisputed:
+		it.Verb, it.Text, it.Quote = "提出异议", unit(e.Unit)+"书面提出异议，转会商指定", handling(e.Reason)
+	case order.DesignatedEvent:
+		it.Verb, it.Text, it.Quote, it.Mark, it.Tag = "会商指定", "指定"+unit(e.Unit)+"承办，不能退回。参加："+e.Participants+"。理由："+e.Grounds, handling(e.Minutes), "sup", "第二十一条（三）"
 	case order.SignedFor:
-		it.Verb, it.Text = "签收", unit(e.Unit)+map[string]string{"number": "（查看号码视同签收）", "contact": "（联系诉求人视同签收）"}[e.Via]
+		it.Verb, it.Text = "签收", unit(e.Unit)+map[string]string{"number": "（查看号码视同签收）", "contact": "（联系诉求人视同签收）", "return": "（申请退回视同签收）"}[e.Via]
 		it.Tag, it.Bad = inTime(e.Late)
 	case order.AutoAcceptedEvent:
 		it.Verb, it.Text, it.Tag, it.Bad, it.Mark = "视同接收", unit(e.Unit)+"逾期未签收，视同已接收工单", "第十六条", true, "sup"

@@ -91,7 +91,11 @@ func (r *Reader) UnitHome(ctx context.Context) (UnitHome, error) {
 	if err != nil {
 		return h, err
 	}
-	h.Waits = []Counter{{Name: "等主要负责人签批", N: len(h.Signing)}, {Name: "等热线办审核、县领导签批（暂停计时）", N: len(review)}}
+	returned, err := read(store.ListFilter{Statuses: []string{string(order.ReturnReview), string(order.Coordination)}})
+	if err != nil {
+		return h, err
+	}
+	h.Waits = []Counter{{Name: "等主要负责人签批", N: len(h.Signing)}, {Name: "等热线办审核、县领导签批（暂停计时）", N: len(review)}, {Name: "退回申请等热线办审核、会商", N: len(returned)}}
 	return h, nil
 }
 

@@ -139,6 +139,9 @@ type OrderView struct {
 	Files  []FileView
 	Reply  *ReplyView
 
+	Returning ReturnView
+	Suggested []Suggestion // by the dispatch directory, where the reader dispatches
+
 	Disposal string
 	Acts     []Panel
 	Objected string

@@ -17,6 +17,7 @@ var events = func() map[string]reflect.Type {
 		DispatchedEvent{}, Recalled{}, SignedFor{}, AutoAcceptedEvent{}, Assigned{}, Contacted{}, Progressed{}, ReplySubmitted{}, ReplySigned{}, ReplySentBack{},
 		ReplyPassed{}, ReplyRejected{}, ResultApproved{}, ResultObjected{}, FedBack{}, UnitVisited{}, Visited{}, Reworked{}, ClosedEvent{}, Urged{},
 		WithdrawnEvent{}, RefusalAsked{}, RefusalDeclined{}, Corrected{}, Attached{}, LimitMissed{}, CalendarAdopted{}, ArchivedEvent{}, Backfilled{}, OuterUpdated{},
+		ReturnAsked{}, ReturnAccepted{}, ReturnRefused{}, ReturnDisputed{}, DesignatedEvent{},
 		MatterOpened{}, RoundOpened{}, RoundLeft{}, RoundGuided{}, RoundCounted{}, RoundUncounted{}, AssignmentCounted{}, RoundClosed{},
 	} {
 		m[e.kind()] = reflect.TypeOf(e)

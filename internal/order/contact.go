@@ -83,7 +83,7 @@ func (e Progressed) apply(s State) State {
 var unitKinds = []org.Kind{org.UnitHandler, org.UnitDeputy, org.UnitPrincipal}
 
 func recordContact(s State, c RecordContact, p policy.Policy, now time.Time) ([]Event, error) {
-	if !s.Status.AtUnit() {
+	if !s.Status.AtUnit() && s.Status != ReturnReview { // the clock of Art. 15 runs on while the office looks at a return
 		return nil, s.wrongState(regulation.Art15, "登记联系")
 	}
 	if err := mustBeUnit(s, c, regulation.Art15, unitKinds...); err != nil {

@@ -85,6 +85,14 @@ func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 		return recall(s, c, p, now)
 	case SignFor:
 		return signFor(s, c, p, now)
+	case AskReturn:
+		return askReturn(s, c, p, now)
+	case DecideReturn:
+		return decideReturn(s, c, p, now)
+	case ObjectReturn:
+		return objectReturn(s, c, p, now)
+	case Designate:
+		return designate(s, c, p, now)
 	case AssignInUnit:
 		return assignInUnit(s, c, now)
 	case RecordContact:
@@ -173,6 +181,16 @@ func Evolve(s State, e Event) State {
 	case SignedFor:
 		return e.apply(s)
 	case AutoAcceptedEvent:
+		return e.apply(s)
+	case ReturnAsked:
+		return e.apply(s)
+	case ReturnAccepted:
+		return e.apply(s)
+	case ReturnRefused:
+		return e.apply(s)
+	case ReturnDisputed:
+		return e.apply(s)
+	case DesignatedEvent:
 		return e.apply(s)
 	case Assigned:
 		return e.apply(s)

@@ -132,7 +132,7 @@ func (e DispatchApproved) apply(s State) State {
 }
 
 func (e DispatchObjected) apply(s State) State {
-	s.Status, s.Objection = Registered, e.Opinion
+	s.Status, s.Objection, s.Designated = Registered, e.Opinion, false
 	s.Clocks.met(LimitSigner, e.At)
 	s.Clocks.start(e.Limit)
 	return s
@@ -143,6 +143,10 @@ func (e DispatchedEvent) apply(s State) State {
 	s.ReceivedAt, s.DispatchText, s.Requirements = e.At, e.Text, e.Requirements
 	s.PrincipalOwn, s.AutoAccepted, s.SignedAt = e.PrincipalOwn, false, time.Time{}
 	s.AssignedLead, s.Handler = "", ""
+	s.ReturnFrom, s.ReturnRefusedAt, s.ReturnDisputed, s.Return = e.At, time.Time{}, false, nil
+	if s.Designated {
+		s.ReturnFrom = time.Time{}
+	}
 	if !e.Again {
 		s.Assignments++
 	}
@@ -158,7 +162,7 @@ func (e DispatchedEvent) apply(s State) State {
 func (e Recalled) apply(s State) State {
 	s.PastLeads = append(slices.Clip(s.PastLeads), e.Unit)
 	s.Lead, s.Handler, s.AssignedLead, s.Level, s.DispatchChain = "", "", "", e.Level, e.Chain
-	s.Reply, s.Contacts, s.RefusalAsk = nil, nil, nil
+	s.Reply, s.Contacts, s.RefusalAsk, s.Return, s.Designated = nil, nil, nil, nil, false
 	s.Clocks.voidAll()
 	s.Status = PendingDispatch
 	if !e.Chain.Empty() {
@@ -261,6 +265,8 @@ func dispatch(s State, c Dispatch, p policy.Policy, now time.Time) ([]Event, err
 	switch {
 	case c.To.Unit == "":
 		return nil, regulation.RefuseField(regulation.Art10_3, "no_unit", "unit", "没有选择承办单位。")
+	case s.Designated && c.To.Unit != s.Proposal.Unit:
+		return nil, regulation.RefuseField(regulation.Art21_3, "designated", "unit", "这件工单已会商指定承办单位，只能转给指定的单位。")
 	case c.To.Closed:
 		return nil, regulation.RefuseField(regulation.Art4, "closed_unit", "unit", "这个单位已停用，请选择接续单位。")
 	case s.Request.ReportedUnit != "" && s.Request.ReportedUnit == c.To.Unit:
@@ -299,16 +305,8 @@ func recall(s State, c Recall, p policy.Policy, now time.Time) ([]Event, error) 
 	if err := requireText(regulation.Art6_3, "reason", "撤回改派的理由", c.Reason.Text); err != nil {
 		return nil, err
 	}
-	// Where a signer had named the unit, the head's own dispatch replaces levels 1 and 2; level 3 asks its signer again (domain.md, Art. 16).
-	level := s.Level
-	if level == policy.ByGovHead {
-		level = policy.ByOfficeHead
-	}
-	chain := approval.Chain{ID: c.ChainID}
-	if level == policy.ByDeputyChief {
-		chain = p.DispatchChain(c.ChainID, c.Actor.Account, level, "")
-	}
-	return []Event{Recalled{At: now, Unit: s.Lead, Reason: c.Reason.Keep(), Level: level, Chain: chain, Limit: dispatchLimit(p, level, chain, now)}}, nil
+	level, chain, limit := signedAgain(s, c.ChainID, c.Actor.Account, "", p, now)
+	return []Event{Recalled{At: now, Unit: s.Lead, Reason: c.Reason.Keep(), Level: level, Chain: chain, Limit: limit}}, nil
 }
 
 func changeDeputy(s State, c ChangeDeputy, p policy.Policy, now time.Time) ([]Event, error) {

@@ -26,11 +26,13 @@ const (
 	ActUnitVisit    Act = "unit_visit"    // 单位回访
 	ActVisit        Act = "visit"         // 回访
 	ActDecide       Act = "decide"        // 决定转不予受理
+	ActReturn       Act = "decide_return" // 审核退回申请
+	ActDesignate    Act = "designate"     // 会商指定
 )
 
 // Acts lists the acts in the order of the road.
 func Acts() []Act {
-	return []Act{ActDispose, ActSignDispatch, ActConfirmPaper, ActDispatch, ActSignFor, ActContact, ActAssign, ActReply, ActSignReply, ActReview, ActSignResult,
+	return []Act{ActDispose, ActSignDispatch, ActConfirmPaper, ActDispatch, ActReturn, ActDesignate, ActSignFor, ActContact, ActAssign, ActReply, ActSignReply, ActReview, ActSignResult,
 		ActFeedback, ActUnitVisit, ActVisit, ActDecide}
 }
 
@@ -38,7 +40,8 @@ func Acts() []Act {
 func (a Act) Name() string {
 	return map[Act]string{ActDispose: "待处置", ActSignDispatch: "待签批转办", ActConfirmPaper: "待核对签批", ActDispatch: "待转办", ActSignFor: "待签收",
 		ActContact: "待联系", ActAssign: "待单位分办", ActReply: "待答复", ActSignReply: "待签字盖章", ActReview: "待审核", ActSignResult: "待签批结果",
-		ActFeedback: "待反馈", ActUnitVisit: "待单位回访", ActVisit: "待回访", ActDecide: "待决定"}[a]
+		ActFeedback: "待反馈", ActUnitVisit: "待单位回访", ActVisit: "待回访", ActDecide: "待决定",
+		ActReturn: "待审退回", ActDesignate: "待会商"}[a]
 }
 
 // Duty says that a post owes an act, by a clock.
@@ -69,6 +72,10 @@ func Duties(s State) []Duty {
 		}
 	case Dispatched:
 		owe(ActSignFor, LimitSign, unit(org.UnitHandler))
+	case ReturnReview:
+		owe(ActReturn, LimitReturnReview, desk(org.Dispatcher))
+	case Coordination:
+		owe(ActDesignate, LimitCoordinate, org.PostOfficeHead)
 	case UnitAssigning:
 		owe(ActAssign, LimitAssign, unit(org.UnitPrincipal))
 	case InProgress:
@@ -128,6 +135,10 @@ func (l Limit) Why() (article regulation.Clause, text string) {
 		text = "登记后应逐一处置：直接办理、电话转办、网络转办或不予受理。"
 	case LimitDispatch:
 		text = "以工单形式转办承办单位，并明确办理要求。"
+	case LimitReturnReview:
+		text = "承办单位申请退回后，县热线办在1个工作日内审核；同意的改派另起时限，不同意的原时限照算。"
+	case LimitCoordinate:
+		text = "职责界定不清、权责不明的事项，由县热线办召集会商，指定承办单位。"
 	case LimitReview:
 		text = "办理结果经单位主要负责人签字盖章后，由县热线办审核；审核期间单位时限暂停计时。"
 	case LimitFeedback:

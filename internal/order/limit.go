@@ -25,15 +25,19 @@ const (
 	LimitUnitVisit LimitKind = "unit_visit" // 单位回访（第二十五条）
 	LimitVisit     LimitKind = "visit"      // 县热线办回访
 	LimitArchive   LimitKind = "archive"    // 归档
+
+	LimitReturnReview LimitKind = "return_review" // 退回审核：县热线办（第十六条）
+	LimitCoordinate   LimitKind = "coordinate"    // 会商指定：县热线办（第二十一条（三））
 )
 
 var limitKinds = []LimitKind{LimitHandle, LimitSigner, LimitDispatch, LimitSign, LimitContact, LimitAssign, LimitResult, LimitReview, LimitFeedback,
-	LimitUnitVisit, LimitVisit, LimitArchive}
+	LimitUnitVisit, LimitVisit, LimitArchive, LimitReturnReview, LimitCoordinate}
 
 // Name is the Chinese name of the clock.
 func (k LimitKind) Name() string {
 	return map[LimitKind]string{LimitHandle: "处置", LimitSigner: "签批", LimitDispatch: "转办", LimitSign: "签收", LimitContact: "联系", LimitAssign: "单位分办",
-		LimitResult: "办结", LimitReview: "审核", LimitFeedback: "反馈", LimitUnitVisit: "单位回访", LimitVisit: "回访", LimitArchive: "归档"}[k]
+		LimitResult: "办结", LimitReview: "审核", LimitFeedback: "反馈", LimitUnitVisit: "单位回访", LimitVisit: "回访", LimitArchive: "归档",
+		LimitReturnReview: "退回审核", LimitCoordinate: "会商指定"}[k]
 }
 
 // Limit is a promise with its day zero. It is frozen in the event that starts it; a later policy or calendar never rewrites it (Art. 29).
@@ -66,7 +70,7 @@ func (c Clock) Paused() bool { return c.PausedOn != "" }
 func (c Clock) Late(t time.Time) bool { return !c.Due.IsZero() && !t.Before(c.Due) }
 
 // Clocks holds one clock of each kind, by the order of the kinds.
-type Clocks [12]Clock
+type Clocks [14]Clock
 
 func index(k LimitKind) int {
 	for i, x := range limitKinds {

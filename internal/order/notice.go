@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/approval"
 	"huiyin/internal/calendar"
 	"huiyin/internal/org"
+	"huiyin/internal/policy"
 )
 
 // Notice tells one addressee of one thing that happened (domain.md §6.4). It holds ids only: no name, no number of a telephone, no title.
@@ -49,6 +50,24 @@ func Notices(before, after State, e Event, at time.Time) []Notice {
 		n.times(e.Count).add(NoticeUrged, "", time.Time{}, n.handler(), n.unit(org.UnitDeputy))
 	case Recalled:
 		n.lead(e.Unit).add(NoticeRecalled, "", time.Time{}, n.unit(org.UnitHandler), n.unit(org.UnitDeputy), n.unit(org.UnitPrincipal))
+	case ReturnAsked:
+		n.add(NoticeReturnAsked, LimitReturnReview, e.Review.Due, n.desk(org.Dispatcher))
+	case ReturnAccepted:
+		n.lead(e.Unit).add(NoticeReturnAccepted, "", time.Time{}, n.staff()...)
+		if after.Status == Coordination {
+			n.add(NoticeToCoordinate, LimitCoordinate, e.Limit.Due, ToPost(org.PostOfficeHead))
+		} else if before.Level == policy.ByGovHead {
+			n.add(NoticeSentElsewhere, "", time.Time{}, ToPost(org.PostGovHead))
+		}
+	case ReturnRefused:
+		n.add(NoticeReturnRefused, LimitResult, after.Clocks.Get(LimitResult).Due, n.staff()...)
+	case ReturnDisputed:
+		n.add(NoticeToCoordinate, LimitCoordinate, e.Limit.Due, ToPost(org.PostOfficeHead))
+	case DesignatedEvent:
+		if e.From != "" && e.From != e.Unit {
+			n.lead(e.From).add(NoticeReturnAccepted, "", time.Time{}, n.staff()...)
+		}
+		n.lead(e.Unit).add(NoticeDesignated, "", time.Time{}, n.staff()...)
 	case WithdrawnEvent:
 		if e.Unit != "" {
 			n.lead(e.Unit).add(NoticeWithdrawn, "", time.Time{}, n.handler(), n.unit(org.UnitDeputy))
@@ -120,6 +139,11 @@ func (n *notices) pressing() bool {
 }
 func (n *notices) sameDay(due time.Time) bool {
 	return !due.IsZero() && !n.at.Before(due.AddDate(0, 0, -1)) && n.at.Before(due)
+}
+
+// staff are the unit's three posts.
+func (n *notices) staff() []Addressee {
+	return []Addressee{n.unit(org.UnitHandler), n.unit(org.UnitDeputy), n.unit(org.UnitPrincipal)}
 }
 
 // handler is the named handler, or the post while nobody is named.

@@ -39,6 +39,13 @@ const (
 	NoticeStillSign    NoticeCode = "still_sign" // the signer, half a working day and one after
 	NoticeCity         NoticeCode = "city"       // the city platform moved its limit, urged, or sent the answer back
 
+	NoticeReturnAsked    NoticeCode = "return_asked"
+	NoticeReturnAccepted NoticeCode = "return_accepted"
+	NoticeReturnRefused  NoticeCode = "return_refused"
+	NoticeToCoordinate   NoticeCode = "to_coordinate"
+	NoticeDesignated     NoticeCode = "designated"
+	NoticeSentElsewhere  NoticeCode = "sent_elsewhere"
+
 	NoticeRegistered    NoticeCode = "caller_registered"
 	NoticeHanded        NoticeCode = "caller_handed"
 	NoticeProgress      NoticeCode = "caller_progress"
@@ -79,6 +86,12 @@ func Wordings() []Wording {
 		{NoticeAssigned, "单位分办", "指定的具办人员", "分办时", InDigest, "工单{编号}分给您办理，请于{截止}前办结。"},
 		{NoticeUrged, "催办", "具办人员、分管负责人", "催办时", AtOnce, "工单{编号}第{次}次催办，请尽快办理。"},
 		{NoticeRecalled, "热线办撤回、改派", "具办、分管、主要负责人", "撤回时", AtOnce, "工单{编号}已由县热线办撤回，本单位不再办理。"},
+		{NoticeReturnAsked, "单位申请退回", "分办员", "申请时", AtOnce, "工单{编号}承办单位申请退回，请于{截止}前审核。"},
+		{NoticeReturnAccepted, "退回申请获同意，或会商指定了别的单位", "具办、分管、主要负责人", "决定时", AtOnce, "工单{编号}已同意退回，本单位不再办理。"},
+		{NoticeReturnRefused, "退回申请未获同意", "具办、分管、主要负责人", "决定时", AtOnce, "工单{编号}未同意退回，原时限照算，请于{截止}前办结。"},
+		{NoticeToCoordinate, "两次退回或单位有异议，须会商", "热线办负责人", "转会商时", AtOnce, "工单{编号}职责有争议，请于{截止}前会商指定承办单位。"},
+		{NoticeDesignated, "会商指定", "被指定单位的具办、分管、主要负责人", "指定时", AtOnce, "工单{编号}经会商指定本单位承办，不能退回。"},
+		{NoticeSentElsewhere, "县政府办负责人签批过的工单退回改派", "县政府办负责人", "同意退回时", AtOnce, "您签批的工单{编号}承办单位已退回，由县热线办改派。"},
 		{NoticeWithdrawn, "诉求人撤回", "具办人员、分管负责人", "撤回时", AtOnce, "诉求人已撤回工单{编号}，不再办理。"},
 		{NoticeDays, "办结时限", "具办人员；剩1个工作日时另加分管负责人", "截止日前2个、1个工作日8:30", InDigest, "工单{编号}剩{次}个工作日，{截止}截止。"},
 		{NoticeToday, "办结时限", "具办、主要负责人，督办员", "截止日8:30", AtOnce, "工单{编号}今日到期（{截止}），请抓紧办结。"},

@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/calendar"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
+	"huiyin/internal/policy"
 )
 
 // The laws below are written a second time, from the regulation and from raw events, without a look at the rules they check.
@@ -38,7 +39,7 @@ func checkSignatures(t *rapid.T, w *world, who string, i int) {
 	case order.DispatchedEvent:
 		asked := lastOf(log[:i], func(e order.Event) bool {
 			switch e.(type) {
-			case order.SubmittedForDispatch, order.Recalled, order.TakenOver:
+			case order.SubmittedForDispatch, order.Recalled, order.TakenOver, order.ReturnAccepted, order.DesignatedEvent:
 				return true
 			}
 			return false
@@ -56,8 +57,8 @@ func checkSignatures(t *rapid.T, w *world, who string, i int) {
 			if head && e.Account != holder(org.PostOfficeHead).Account {
 				t.Fatalf("a second appeal was dispatched by %s", e.Account)
 			}
-		case order.Recalled:
-			if a.Chain.Empty() {
+		case order.Recalled, order.ReturnAccepted, order.DesignatedEvent:
+			if !asksDeputy(a) {
 				break
 			}
 			if !slices.Contains(signed, org.PostHotlineDeputy) {
@@ -111,6 +112,19 @@ func checkSignatures(t *rapid.T, w *world, who string, i int) {
 			}
 		}
 	}
+}
+
+// asksDeputy reports whether M1 had given the order to the deputy chief before its unit let it go: then he signs again.
+func asksDeputy(e order.Event) bool {
+	switch e := e.(type) {
+	case order.Recalled:
+		return e.Level == policy.ByDeputyChief
+	case order.ReturnAccepted:
+		return e.Level == policy.ByDeputyChief
+	case order.DesignatedEvent:
+		return e.Level == policy.ByDeputyChief
+	}
+	return false
 }
 
 // othersCounted reports whether another order shares the matter: its rounds may have come in between.

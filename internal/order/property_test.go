@@ -24,7 +24,7 @@ var words = map[string][]string{
 	"签批人": {"分管热线副县长", "县长", "县政府办负责人"}, "牵头": {"分管负责人", "主要负责人"}, "具办": {"空"}, "纸质": {"是"}, "附件": {"0", "1"}, "告知受理": {"否"}, "属实": {"是", "否"},
 	"解决": {"已解决", "部分解决", "未解决"}, "未解决": {"要等管网改造"}, "盖章件": {"空"}, "意见": {"空"}, "原因": {"A", "B", "F", "H", "Q2", "Q5"}, "满意": {"满意", "基本满意", "不满意"}, "主观": {"是"},
 	"回填": {"是"}, "谢绝": {"是"}, "理由": {"空"}, "领导": {"分管副县长", "另一分管副县长", "县长"}, "标题": {"路面积水", "空"}, "计引导": {"甲", "乙"},
-	"状态": {"办理中", "待单位分办", "待转办", "已办结"}, "诉求": {"1", "2", "3"}, "交办": {"0", "1", "2"}, "重点": {"0", "1"},
+	"政策": {"《城市道路管理条例》第六条"}, "归属": {"县供电公司"}, "纪要": {"空"}, "参加": {"空"}, "状态": {"办理中", "待单位分办", "待转办", "已办结"}, "诉求": {"1", "2", "3"}, "交办": {"0", "1", "2"}, "重点": {"0", "1"},
 }
 
 // TestAnyCourse lets several orders, some of one matter, go through random commands, right and wrong, by right and wrong people, over holidays and
@@ -57,7 +57,9 @@ func TestAnyCourse(t *testing.T) {
 			}
 			name, a := plainNext(s), args{w: w, m: map[string]string{}, seen: map[string]bool{}}
 			plain := name != "" && kind < 11
-			if !plain {
+			if !plain && rapid.IntRange(0, 3).Draw(t, "return") == 0 && (s.Status.AtUnit() || s.Status == order.ReturnReview) {
+				name = rapid.SampledFrom([]string{"申请退回", "审核退回", "提异议"}).Draw(t, "return command")
+			} else if !plain {
 				name = rapid.SampledFrom(names).Draw(t, "command")
 			}
 			if name == "关联" || name == "登记" && rapid.Bool().Draw(t, "repeat") {
@@ -73,6 +75,8 @@ func TestAnyCourse(t *testing.T) {
 				a.m["不同意"] = "是"
 			case name == "登记" && rapid.IntRange(0, 2).Draw(t, "key") == 0:
 				a.m["渠道"] = rapid.SampledFrom([]string{"N1", "L1", "P1"}).Draw(t, "channel")
+			case name == "申请退回" && rapid.IntRange(0, 3).Draw(t, "whole") > 0:
+				a.m["政策"] = words["政策"][0]
 			case name == "转办" && rapid.Bool().Draw(t, "unit"):
 				a.m["单位"] = rapid.SampledFrom(words["单位"]).Draw(t, "to unit")
 			}
@@ -218,7 +222,9 @@ func photo(t *rapid.T, s order.State) string {
 
 // mayRun are the clocks that have a meaning in a state; any other running one would warn or blame somebody for nothing.
 var mayRun = map[order.Status][]order.LimitKind{
-	order.Registered: {order.LimitHandle}, order.PendingApproval: {order.LimitSigner}, order.PendingDispatch: {order.LimitDispatch},
+	order.ReturnReview: {order.LimitReturnReview, order.LimitContact, order.LimitAssign, order.LimitResult},
+	order.Coordination: {order.LimitCoordinate, order.LimitContact, order.LimitAssign, order.LimitResult},
+	order.Registered:   {order.LimitHandle}, order.PendingApproval: {order.LimitSigner}, order.PendingDispatch: {order.LimitDispatch},
 	order.Dispatched:    {order.LimitSign, order.LimitContact, order.LimitResult},
 	order.UnitAssigning: {order.LimitAssign, order.LimitContact, order.LimitResult},
 	order.InProgress:    {order.LimitContact, order.LimitResult}, order.UnitSigning: {order.LimitContact, order.LimitResult},
@@ -246,6 +252,9 @@ func checkClocks(t *rapid.T, s order.State) {
 		}
 	}
 	result := s.Clocks.Get(order.LimitResult)
+	if s.Status == order.ReturnReview && (!result.On || result.Paused()) {
+		t.Fatalf("a return that waits stopped the unit's limit")
+	}
 	if s.Status.AtUnit() && (!result.On || result.Paused()) {
 		t.Fatalf("the unit's limit does not run in state %s", s.Status)
 	}

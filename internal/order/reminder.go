@@ -44,12 +44,12 @@ func Reminders(s State, p policy.Policy) []Reminder {
 			out = append(out, Reminder{Limit: c.Kind, Step: step, Due: c.Due, At: at, until: until})
 		}
 	}
-	for _, k := range []LimitKind{LimitSign, LimitContact} {
-		if c := s.Clocks.Get(k); c.On && !c.Paused() {
+	for _, k := range []LimitKind{LimitSign, LimitContact, LimitReturnReview} {
+		if c := s.Clocks.Get(k); s.counts(k) {
 			add(c, stepSoon, c.Due.Add(-4*time.Hour), c.Due)
 		}
 	}
-	if c := s.Clocks.Get(LimitResult); c.On && !c.Paused() {
+	if c := s.Clocks.Get(LimitResult); s.counts(LimitResult) {
 		if last, err := calendar.ParseDate(c.LastDay); err == nil {
 			two, one := back(p.Calendar, last, 2), back(p.Calendar, last, 1)
 			add(c, stepTwo, morning(two), morning(one))
@@ -59,7 +59,7 @@ func Reminders(s State, p policy.Policy) []Reminder {
 			add(c, stepLate, morning(late), p.Calendar.AddWorkdays(late, 1).Midnight())
 		}
 	}
-	if c := s.Clocks.Get(LimitSigner); c.On && !c.Paused() {
+	if c := s.Clocks.Get(LimitSigner); s.counts(LimitSigner) {
 		half := p.Calendar.HalfWorkday(c.From)
 		full := p.Calendar.HalfWorkday(half)
 		add(c, stepHalf, half, full)
@@ -83,7 +83,11 @@ func (r Reminder) Notices(s State, at time.Time) []Notice {
 	n := notices{s: s, at: at}
 	switch r.Step {
 	case stepSoon:
-		n.add(NoticeSoon, r.Limit, r.Due, n.handler())
+		to := n.handler()
+		if r.Limit == LimitReturnReview {
+			to = n.desk(org.Dispatcher)
+		}
+		n.add(NoticeSoon, r.Limit, r.Due, to)
 	case stepTwo:
 		n.times(2).add(NoticeDays, r.Limit, r.Due, n.handler())
 	case stepOne:

@@ -104,6 +104,7 @@ func (e ReplySubmitted) apply(s State) State {
 
 func (e ReplySigned) apply(s State) State {
 	s.Status, s.SubmittedAt, s.ReplyLate = Submitted, e.At, e.Late
+	s.ReturnFrom = time.Time{} // the right to return ends with the result
 	s.Clocks.pause(LimitResult, e.At)
 	s.Clocks.start(e.Review)
 	return s

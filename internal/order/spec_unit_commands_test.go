@@ -16,6 +16,12 @@ func unitCommands() map[string]command {
 			via := map[string]string{"按钮": "button", "查看号码": "number", "批量": "batch"}[a.get("方式", "按钮")]
 			return order.SignFor{By: by, Via: via}
 		}},
+		"申请退回": {"具办人员", func(w *world, s order.State, by order.By, a args) order.Command {
+			return order.AskReturn{By: by, Reason: a.private("理由", "下水道由市政单位管护，不属于本单位职责。"), Basis: a.get("政策", ""), Right: a.unit(""), Body: a.get("归属", ""), Files: files("handling", a.num("附件", 0))}
+		}},
+		"提异议": {"具办人员", func(w *world, s order.State, by order.By, a args) order.Command {
+			return order.ObjectReturn{By: by, Reason: a.private("理由", "三定方案里没有这项职责。")}
+		}},
 		"分办": {"主要负责人", func(w *world, s order.State, by order.By, a args) order.Command {
 			lead := "分管负责人"
 			if s.PrincipalOwn {
@@ -58,6 +64,15 @@ func unitCommands() map[string]command {
 
 func officeCommands() map[string]command {
 	return map[string]command{
+		"审核退回": {"分办员", func(w *world, s order.State, by order.By, a args) order.Command {
+			return order.DecideReturn{By: by, ChainID: w.chainID(), Accept: !a.yes("不同意", false), Note: a.private("意见", "管护单位已查明。")}
+		}},
+		"会商指定": {"热线办负责人", func(w *world, s order.State, by order.By, a args) order.Command {
+			to := target(a.unit("住建局"))
+			to.Closed = a.yes("停用", false)
+			return order.Designate{By: by, ChainID: w.chainID(), To: to, Participants: a.get("参加", "县热线办、县委编办、城管局、住建局"), Grounds: a.get("理由", "三定方案明确由住建局管护。"), Minutes: a.private("纪要", "各单位一致同意。"),
+				Requirements: a.get("办理要求", "现场核查，疏通管道。"), Text: a.get("文本", "反映小区门口下水道堵塞，请核查处理。"), Names: []string{"李某某"}}
+		}},
 		"审核通过": {"审核员", func(w *world, s order.State, by order.By, a args) order.Command {
 			return order.PassReply{By: by, ChainID: w.chainID(), Note: a.private("意见", "")}
 		}},
@@ -158,7 +173,7 @@ func (w *world) smooth(who string, a args) {
 func plainNext(s order.State) string {
 	name := map[order.Status]string{order.None: "登记", order.Registered: "提交转办", order.PendingApproval: "签批", order.PendingDispatch: "转办", order.Dispatched: "签收",
 		order.UnitAssigning: "分办", order.InProgress: "报送答复", order.UnitSigning: "签字盖章", order.Submitted: "审核通过", order.CountySigning: "签批", order.ToFeedback: "反馈",
-		order.Visiting: "回访"}[s.Status]
+		order.Visiting: "回访", order.ReturnReview: "审核退回", order.Coordination: "会商指定"}[s.Status]
 	if name == "报送答复" && (s.Clocks.Get(order.LimitContact).On || s.Answerable() && len(s.Contacts) == 0) {
 		return "联系"
 	}

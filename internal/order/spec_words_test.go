@@ -26,6 +26,7 @@ var eventNames = map[string]string{
 	"已反馈": "fed_back", "单位已回访": "unit_visited", "已回访": "visited", "已发回重办": "reworked", "已办结": "closed", "已催办": "urged", "已撤回": "withdrawn",
 	"已提出转不予受理": "refusal_asked", "转不予受理未准": "refusal_declined", "已更正": "corrected", "已传附件": "attached", "已逾期": "limit_missed", "已采用日历": "calendar_adopted", "已归档": "archived",
 	"立事项": "matter_opened", "入事项": "round_opened", "离事项": "round_left", "记引导": "round_guided", "计诉求": "round_counted", "不计诉求": "round_uncounted", "计交办": "assignment_counted",
+	"已申请退回": "return_asked", "已同意退回": "return_accepted", "未同意退回": "return_refused", "已提异议": "return_disputed", "已会商指定": "designated",
 	"本次结束": "round_closed", "已回填": "backfilled", "上级已更新": "outer_updated",
 }
 
@@ -47,7 +48,7 @@ var fieldNames = map[string]string{
 	"途径": "via", "算联系上": "met", "以批示代签": "instead", "哪项": "limit", "依据": "ground|basis", "应找": "referral", "无法确定": "unknown", "转办后": "after", "补录": "late", "主观": "subjective",
 	"接通": "reached|connected", "计入": "counted", "重做": "rework", "类型": "type", "原类型": "old_type", "规则版本": "policy", "日历版本": "calendar", "领导": "deputy", "牵头": "lead", "时间": "at",
 	"相似度": "score", "日期": "on", "重办次数": "reworks", "单位回访过": "unit_visited", "知识": "knowledge", "接收为": "status", "原诉求": "base_appeals", "原交办": "base_assigns",
-	"原重点": "base_keys", "编号": "number", "上级催办": "urges", "上级状态": "state",
+	"参加": "participants", "原重点": "base_keys", "编号": "number", "上级催办": "urges", "上级状态": "state",
 }
 
 // valueOf is a value of an event as a scenario writes it.
@@ -185,7 +186,7 @@ func unitNamesBack(s string) (string, bool) {
 // seen is one value of how an order stands.
 func seen(s order.State, name string) (string, bool) {
 	for _, k := range []order.LimitKind{order.LimitHandle, order.LimitSigner, order.LimitDispatch, order.LimitSign, order.LimitContact, order.LimitAssign, order.LimitResult,
-		order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit, order.LimitArchive} {
+		order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit, order.LimitArchive, order.LimitReturnReview, order.LimitCoordinate} {
 		c := s.Clocks.Get(k)
 		switch strings.TrimPrefix(name, k.Name()) {
 		case "截止":
@@ -230,6 +231,10 @@ func seen(s order.State, name string) (string, bool) {
 		return strconv.Itoa(s.Rejects), true
 	case "单位":
 		return show(s.Lead), true
+	case "退回次数":
+		return strconv.Itoa(s.Returns), true
+	case "指定承办":
+		return show(s.Designated), true
 	case "牵头":
 		return show(s.AssignedLead), true
 	case "视同签收":

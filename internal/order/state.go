@@ -19,6 +19,8 @@ const (
 	PendingApproval Status = "pending_approval" // 待批办
 	PendingDispatch Status = "pending_dispatch" // 待转办
 	Dispatched      Status = "dispatched"       // 待签收
+	ReturnReview    Status = "return_review"    // 退回待审
+	Coordination    Status = "coordination"     // 待会商指定
 	UnitAssigning   Status = "unit_assigning"   // 待单位分办
 	InProgress      Status = "in_progress"      // 办理中
 	UnitSigning     Status = "unit_signing"     // 待单位签章
@@ -40,13 +42,13 @@ const (
 
 // Statuses lists the states in the order of the road.
 func Statuses() []Status {
-	return []Status{Registered, PendingApproval, PendingDispatch, Dispatched, UnitAssigning, InProgress, UnitSigning, Submitted, CountySigning, ToFeedback,
+	return []Status{Registered, PendingApproval, PendingDispatch, Dispatched, ReturnReview, Coordination, UnitAssigning, InProgress, UnitSigning, Submitted, CountySigning, ToFeedback,
 		Visiting, Closed, Archived, DirectClosed, PhoneClosed, EmergencyClosed, LoggedClosed, NotAccepted, ReturnedUp, Explained, Withdrawn}
 }
 
 // Name is the Chinese name.
 func (s Status) Name() string {
-	return map[Status]string{Registered: "待处置", PendingApproval: "待批办", PendingDispatch: "待转办", Dispatched: "待签收", UnitAssigning: "待单位分办",
+	return map[Status]string{Registered: "待处置", PendingApproval: "待批办", PendingDispatch: "待转办", Dispatched: "待签收", ReturnReview: "退回待审", Coordination: "待会商", UnitAssigning: "待单位分办",
 		InProgress: "办理中", UnitSigning: "待单位签章", Submitted: "待审核", CountySigning: "待县领导签批", ToFeedback: "待反馈", Visiting: "待回访",
 		Closed: "已办结", Archived: "已归档", DirectClosed: "直接答复", PhoneClosed: "电话转办", EmergencyClosed: "紧急转接", LoggedClosed: "登记办结",
 		NotAccepted: "不予受理", ReturnedUp: "退回上级", Explained: "解释办结", Withdrawn: "诉求人撤回"}[s]
@@ -114,6 +116,15 @@ type State struct {
 	Handler      org.AccountID
 	Assignments  int // formal assignments of this order
 
+	ReturnFrom      time.Time // day zero of the unit's right to return (Art. 16); zero where it has none
+	Return          *Return   // what it asked, until the order is delivered anew
+	Returns         int       // accepted returns of this order, by any units
+	ReturnRefusedAt time.Time // once refused, never again
+	ReturnDisputed  bool      // the unit has objected to the refusal
+	Designated      bool      // named by 会商: without a right to return
+	DesignatedAt    time.Time // when; the line of the dispatch directory is as old
+	Grounds         string    // why this unit
+
 	Clocks   Clocks
 	Contacts []ContactNote
 	Progress int
@@ -153,12 +164,31 @@ func (s State) Limit() (Clock, bool) {
 	found := false
 	for _, k := range limitKinds {
 		c := s.Clocks.Get(k)
-		if c.On && !c.Paused() && k != LimitArchive && (!found || c.Due.Before(best.Due)) {
+		if s.counts(k) && k != LimitArchive && (!found || c.Due.Before(best.Due)) {
 			best, found = c, true
 		}
 	}
 	return best, found
 }
+
+// counts reports whether a clock runs and somebody is held to it now. While the office looks at a return or a meeting decides whose matter it is, only
+// that clock presses: the unit's run on beneath it, and what they say is said when the order stays with the unit (domain.md §13.1).
+func (s State) counts(k LimitKind) bool {
+	c := s.Clocks.Get(k)
+	if !c.On || c.Paused() {
+		return false
+	}
+	switch s.Status {
+	case ReturnReview:
+		return k == LimitReturnReview || s.signerAsked(k)
+	case Coordination:
+		return k == LimitCoordinate || s.signerAsked(k)
+	}
+	return true
+}
+
+// signerAsked keeps the clock of a proposal to refuse alive, which waits for the head beside everything else.
+func (s State) signerAsked(k LimitKind) bool { return k == LimitSigner && s.RefusalAsk != nil }
 
 // Reachable reports whether there is somebody to call: a number is known and the caller is not anonymous.
 func (s State) Reachable() bool {

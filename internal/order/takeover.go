@@ -66,7 +66,7 @@ func (e TakenOver) apply(s State) State {
 	s = State{ID: e.ID, Number: e.Number, OldNo: e.Number, Status: e.Status, Policy: e.Policy, Calendar: e.Calendar, Request: e.Request,
 		RegisteredAt: e.RegisteredAt, RegisteredBy: e.Account, Key: e.Key, Outer: e.Outer, Matter: m, MatterID: e.Matter, Lead: e.Unit, Deputy: e.Deputy,
 		ReceivedAt: e.ReceivedAt, DispatchText: e.Text, Level: e.Level, Assignments: e.Assignments, PrincipalOwn: e.PrincipalOwn, Urges: e.Urges,
-		SignedAt: e.ReceivedAt, ClosedAt: e.ClosedAt, ReplyLate: e.Late, Satisfaction: e.Satisfaction, Solved: e.Solved}
+		SignedAt: e.ReceivedAt, ReturnFrom: e.ReceivedAt, ClosedAt: e.ClosedAt, ReplyLate: e.Late, Satisfaction: e.Satisfaction, Solved: e.Solved}
 	for _, l := range e.Limits {
 		s.Clocks.start(l)
 	}

@@ -36,7 +36,7 @@ func (e LimitMissed) apply(s State) State {
 func Timers(s State) []Timer {
 	var out []Timer
 	for _, k := range limitKinds {
-		if c := s.Clocks.Get(k); c.On && !c.Paused() && !c.Missed {
+		if c := s.Clocks.Get(k); s.counts(k) && !c.Missed {
 			out = append(out, Timer{Kind: k, At: c.Due})
 		}
 	}

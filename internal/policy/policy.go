@@ -49,6 +49,7 @@ type Limits struct {
 	HandleWD          Param[int] `toml:"handle_wd"`
 	DispatchWD        Param[int] `toml:"dispatch_wd"`
 	ReturnReviewWD    Param[int] `toml:"return_review_wd"`
+	CoordinateWD      Param[int] `toml:"coordinate_wd"`
 	SubmitReviewWD    Param[int] `toml:"submit_review_wd"`
 	SignerHalfWDL1    Param[int] `toml:"signer_half_wd_l1"`
 	SignerWD          Param[int] `toml:"signer_wd"`

@@ -60,6 +60,7 @@ const (
 	Art20   Clause = 2000
 	Art21   Clause = 2100
 	Art21_2 Clause = 2102
+	Art21_3 Clause = 2103
 	Art21_4 Clause = 2104
 	Art21_6 Clause = 2106
 	Art22   Clause = 2200

@@ -115,6 +115,18 @@ func (w *player) checkFate(t *testing.T, s Story, st order.State) {
 		if !late {
 			bad("is not late")
 		}
+	case FateReturned:
+		if st.Returns != 1 || st.Lead != s.Unit || st.Assignments != 1 {
+			bad("was not returned and sent on once")
+		}
+	case FateReturnRefused:
+		if st.ReturnRefusedAt.IsZero() {
+			bad("was not refused a return")
+		}
+	case FateDesignated:
+		if !st.Designated || st.Returns != 2 {
+			bad("was not designated")
+		}
 	case FateInProgress, FateUnitSigning, FateAssigning, FateRecalled, FateRefusalAsked:
 		if late {
 			bad("is late already")

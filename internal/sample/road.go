@@ -173,13 +173,16 @@ func (r *road) toDispatch() {
 		}
 	}
 	r.dispatchTo(first, level)
-	if s.WrongUnit != "" {
+	if s.WrongUnit != "" && !s.returned() {
 		r.wait(70)
 		r.do(desk(org.Dispatcher), func(h Hand) order.Command {
 			return order.Recall{By: order.By{Actor: h.Actor}, ChainID: h.ID + "-recall", Reason: private(s.Note)}
 		})
 		r.wait(10)
 		r.dispatchTo(s.Unit, level)
+	}
+	if r.returns(first, level) {
+		return
 	}
 	if s.Fate != FateDispatched && s.Fate != FateAutoAccepted {
 		r.atUnit()

@@ -31,6 +31,12 @@ const (
 	FateRefusalAsked    Fate = "refusal_asked"    // at a unit; a refusal waits for the head
 	FateRecalled        Fate = "recalled"         // taken back, sent to another unit, being handled
 
+	FateReturnReview  Fate = "return_review"  // the unit asked for a return, the office looks at it (Art. 16)
+	FateReturned      Fate = "returned"       // a return was accepted, sent to another unit
+	FateReturnRefused Fate = "return_refused" // a return was refused, the unit goes on
+	FateCoordination  Fate = "coordination"   // returned twice, waits for the meeting (Art. 21(3))
+	FateDesignated    Fate = "designated"     // named by a meeting, without a right to return
+
 	FateSatisfied     Fate = "satisfied"      // closed
 	FateFairly        Fate = "fairly"         // closed: 基本满意
 	FateObjective     Fate = "objective"      // closed: dissatisfied with the policy itself
@@ -59,7 +65,11 @@ func (f Fate) Status() order.Status {
 	switch f {
 	case FateRegistered, FatePendingApproval, FatePendingDispatch, FateDispatched, FateUnitSigning, FateSubmitted, FateCountySigning, FateToFeedback, FateVisiting:
 		return order.Status(f)
-	case FateAutoAccepted, FateAssigning:
+	case FateReturnReview, FateCoordination:
+		return order.Status(f)
+	case FateReturned, FateDesignated:
+		return order.Dispatched
+	case FateAutoAccepted, FateAssigning, FateReturnRefused:
 		return order.UnitAssigning
 	case FateInProgress, FateNoContact, FateOverdue, FateRejected, FateReworked, FateRefusalAsked, FateRecalled:
 		return order.InProgress
@@ -188,7 +198,7 @@ type Instruction struct {
 // Stories lists all requests; a story stands after the one that it is linked to.
 func Stories() []Story {
 	var out []Story
-	for _, part := range [][]Story{directStories(), endedStories(), archivedStories(), closedStories(), moreClosedStories(), chainStories(), openStories(), unitStories(), signingStories(), cityStories(), moreStories()} {
+	for _, part := range [][]Story{directStories(), endedStories(), archivedStories(), closedStories(), moreClosedStories(), chainStories(), openStories(), unitStories(), signingStories(), cityStories(), moreStories(), returnStories()} {
 		out = append(out, part...)
 	}
 	for i := range out {

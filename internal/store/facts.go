@@ -67,6 +67,18 @@ func factsOf(before, after order.State, e order.Event) []Fact {
 		flag("dispatched.key", string(e.Unit), e.Key)
 	case order.Recalled:
 		add("recalled", string(e.Unit), 1)
+	case order.ReturnAsked:
+		add("return_asked", string(e.Unit), 1)
+	case order.ReturnAccepted:
+		add("return_accepted", string(e.Unit), 1)
+		flag("return_decided.late", "", e.Late)
+	case order.ReturnRefused:
+		add("return_refused", string(e.Unit), 1)
+		flag("return_decided.late", "", e.Late)
+	case order.ReturnDisputed:
+		add("return_disputed", string(e.Unit), 1)
+	case order.DesignatedEvent:
+		add("designated", string(e.Unit), 1)
 	case order.SignedFor:
 		add("signed", string(e.Unit), 1)
 		flag("signed.in_time", string(e.Unit), !e.Late)

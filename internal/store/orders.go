@@ -68,6 +68,9 @@ func OrderRows(s order.State, version, matterVersion int64) []Exec {
 	if s.Outer {
 		out = append(out, backfillExec(s))
 	}
+	if !s.DesignatedAt.IsZero() {
+		out = append(out, directoryExec(s))
+	}
 	for _, d := range order.Duties(s) {
 		out = append(out, Exec{Query: "todo_put", Args: []any{string(d.Post), r.ID, string(d.Act), ms(s.Clocks.Get(d.Limit).Due)}})
 	}

@@ -109,7 +109,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_directory", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -235,6 +235,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkBackfill(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkDirectory(ctx, f, say); err != nil {
 		return nil, err
 	}
 	if err := s.checkSearch(ctx, f, say); err != nil {

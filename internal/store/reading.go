@@ -12,7 +12,8 @@ import (
 
 // ReadingRows are the copies to read that follow from an event; s is the state after it.
 func ReadingRows(s order.State, e order.Event, at time.Time) []Exec {
-	if _, ok := e.(order.Recalled); ok {
+	switch e.(type) {
+	case order.Recalled, order.ReturnAccepted, order.DesignatedEvent:
 		return []Exec{{Query: "reading_clear", Args: []any{s.ID}}}
 	}
 	var out []Exec
