@@ -199,9 +199,9 @@ var acts = map[string]act{
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.Recall{By: in.by, ChainID: web.NewKey(), Reason: in.private("reason")}}, nil
 		}},
-	"ask_return":    {permission: access.UnitWork, button: "申请退回", style: parts.RedText, done: "已申请退回，等县热线办审核", specs: askReturnSpecs, commands: askReturnCommands},
+	"ask_return":    {permission: access.UnitHandle, button: "申请退回", style: parts.RedText, done: "已申请退回，等县热线办审核", specs: askReturnSpecs, commands: askReturnCommands},
 	"decide_return": {permission: access.Dispatching, button: "办理审核意见", done: "退回申请已审核", specs: decideReturnSpecs, commands: decideReturnCommands},
-	"object_return": {permission: access.UnitWork, button: "提出异议", style: parts.RedText, done: "已提出异议，由县热线办会商指定", specs: objectReturnSpecs, commands: objectReturnCommands},
+	"object_return": {permission: access.UnitHandle, button: "提出异议", style: parts.RedText, done: "已提出异议，由县热线办会商指定", specs: objectReturnSpecs, commands: objectReturnCommands},
 	"designate":     {permission: access.Heading, button: "指定并转办", done: "已会商指定", specs: designateSpecs, commands: designateCommands},
 	"sign_for": {permission: access.UnitWork, button: "签收", done: "已签收", specs: only(), commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.SignFor{By: in.by}}, nil
