@@ -60,8 +60,21 @@ func Gallery(samples []Sample) http.Handler {
 		if strings.HasPrefix(r.URL.Path, static.Prefix) && static.Serve(w, r) {
 			return
 		}
+		if r.Header.Get("Accept") == "text/event-stream" {
+			galleryQuiet(w, r)
+			return
+		}
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// galleryQuiet is a feed on which nothing happens, so that a page that listens does not complain.
+func galleryQuiet(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
+	w.WriteHeader(http.StatusOK)
+	if http.NewResponseController(w).Flush() == nil {
+		<-r.Context().Done()
+	}
 }
 
 func galleryLook(r *http.Request) parts.Look {
