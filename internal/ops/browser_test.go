@@ -171,7 +171,7 @@ func (o *office) open(login, id, act string) context.Context {
 	if act != "" {
 		at += "?do=" + act
 	}
-	o.do(c, chromedp.Navigate(at), chromedp.WaitVisible("main", chromedp.ByQuery))
+	o.do(c, chromedp.Navigate(at), chromedp.WaitVisible(chromedp.CSS("main")))
 	return c
 }
 

@@ -325,7 +325,7 @@ func TestBrowserDraftSurvives(t *testing.T) {
 	wait(300 * time.Millisecond)
 
 	q := o.operator("huawu01", 1366, 768)
-	q.do(q.c, chromedp.Navigate("http://"+o.s.Addr()+"/"), chromedp.WaitVisible("main", chromedp.ByQuery))
+	q.do(q.c, chromedp.Navigate("http://"+o.s.Addr()+"/"), chromedp.WaitVisible(chromedp.CSS("main")))
 	href := eval[string](o, q.c, `(document.querySelector('a[href^="/intake?draft="]')||{getAttribute(){return ''}}).getAttribute('href')`)
 	if href == "" {
 		t.Fatalf("the first page lists no draft:\n%s", o.text(q.c))
