@@ -179,6 +179,8 @@ const (
 	UnitWork    Permission = "unit"      // 承办单位：签收
 	UnitHandle  Permission = "unit_do"   // 承办单位：联系、进展、答复、回访
 	UnitSign    Permission = "unit_sign" // 主要负责人签批，或凭纸面办理
+	Extending   Permission = "extend"    // 申请延期
+	Telling     Permission = "tell"      // 告知诉求人延期
 	Reading     Permission = "read"      // 打开工单（范围另查）
 	Revealing   Permission = "reveal"    // 查看号码（逐件另查）
 	Calendars   Permission = "calendar"  // 工作日历
@@ -207,6 +209,8 @@ var grants = map[Permission][]org.Kind{
 	UnitWork:    {org.UnitHandler, org.UnitDeputy, org.UnitPrincipal, org.UnitDuty},
 	UnitHandle:  {org.UnitHandler, org.UnitDeputy, org.UnitPrincipal},
 	UnitSign:    {org.UnitPrincipal, org.UnitDeputy, org.UnitHandler},
+	Extending:   {org.UnitPrincipal, org.UnitDeputy, org.UnitHandler},
+	Telling:     {org.UnitPrincipal, org.UnitDeputy, org.UnitHandler, org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.OfficeHead},
 	Reading:     business,
 	Revealing:   {org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead, org.UnitHandler},
 	Calendars:   {org.OfficeHead},

@@ -272,6 +272,25 @@ type progressBody struct {
 	Files []upload `json:"files,omitempty" maxItems:"9" doc:"照片或材料"`
 }
 
+type extensionBody struct {
+	Days   int     `json:"days" minimum:"1" maximum:"15" doc:"延长几个工作日；连原来的时限累计不超过15个"`
+	Done   string  `json:"done" minLength:"1" maxLength:"2000" doc:"已开展的工作"`
+	Reason string  `json:"reason" minLength:"1" maxLength:"2000" doc:"延期原因"`
+	Told   bool    `json:"told,omitempty" doc:"已告知诉求人"`
+	Seal   *upload `json:"seal,omitempty" doc:"主要负责人签字盖章的延期申请；累计超过10个工作日的和非咨询类的必须有"`
+}
+
+type tellBody struct {
+	At    *time.Time `json:"at,omitempty" doc:"告知时间，不写是现在"`
+	Means string     `json:"means" enum:"phone,visit,message" doc:"电话、上门、短信"`
+	Note  string     `json:"note,omitempty" maxLength:"2000" doc:"告知情况"`
+}
+
+type consentBody struct {
+	On   string `json:"on" format:"date" doc:"上级平台同意的日期"`
+	Note string `json:"note" minLength:"1" maxLength:"500" doc:"谁同意的、以什么方式"`
+}
+
 type replyBody struct {
 	Finding       string   `json:"finding,omitempty" enum:"yes,partly,no" doc:"诉求是否属实；咨询件不写"`
 	Solved        string   `json:"solved,omitempty" enum:"yes,partly,no,explained" doc:"解决情况；咨询件不写"`
@@ -336,6 +355,14 @@ func inUnit() []line {
 		does("progress", access.UnitHandle, "反馈进展（第十八条）", func(c call, b progressBody) ([]order.Command, error) {
 			files, err := c.keep("files", "handling", b.Files...)
 			return []order.Command{order.RecordProgress{By: c.by, Text: private(b.Text), Files: files}}, err
+		}),
+		does("ask_extension", access.Extending, "申请延期（第十九条）", func(c call, b extensionBody) ([]order.Command, error) {
+			return c.scan("seal", "extension", b.Seal, func(blob string) order.Command {
+				return order.AskExtension{By: c.by, ChainID: newID(), Days: b.Days, Done: private(b.Done), Reason: private(b.Reason), Told: b.Told, Seal: blob}
+			})
+		}),
+		does("tell_extension", access.Telling, "登记已告知诉求人延期（第十九条）", func(c call, b tellBody) ([]order.Command, error) {
+			return one(order.TellExtension{By: c.by, At: c.when(b.At), Means: b.Means, Note: private(b.Note)})
 		}),
 		does("reply", access.UnitHandle, "报送办理结果（第二十四条）", func(c call, b replyBody) ([]order.Command, error) {
 			files, err := c.keep("files", "handling", b.Files...)
@@ -407,6 +434,20 @@ func signing() []line {
 				return nil, err
 			}
 			return one(order.SignStep{By: c.by, Chain: b.Chain, Step: b.Step, Refuses: b.Refuses, Opinion: private(b.Opinion), Also: desk.OtherPosts(c.account, c.actor.Post.ID), Confirmed: sure})
+		}),
+		does("decide_extension", access.Reviewing, "审批延期申请（第十九条）", func(c call, b signBody) ([]order.Command, error) {
+			sure, err := c.confirmed(b.Signer, true)
+			if err != nil {
+				return nil, err
+			}
+			return one(order.DecideExtension{By: c.by, Chain: b.Chain, Refuses: b.Refuses, Opinion: private(b.Opinion), Confirmed: sure})
+		}),
+		does("record_consent", access.Reviewing, "登记上级同意延期（第十九条）", func(c call, b consentBody) ([]order.Command, error) {
+			on, err := day("on", b.On)
+			if err != nil {
+				return nil, err
+			}
+			return one(order.RecordConsent{By: c.by, On: on, Note: private(b.Note)})
 		}),
 		does("record_paper", access.Clerking, "登记纸质签批", func(c call, b paperBody) ([]order.Command, error) {
 			on, err := day("on", b.On)

@@ -189,7 +189,8 @@ func TestAnotherUnitsOrderIsNoOrder(t *testing.T) {
 func goodBody(s *site, rt web.Route) any {
 	files := m{"name": "a.png", "content": testkit.PNG(s.T)}
 	return map[string]any{"reveal": m{"field": "phone", "reason": "contact"}, "sign_for": m{}, "assign": m{"lead": "unit_deputy", "handler": s.handlerOf("jyj"), "scan": files},
-		"contact": m{"means": "phone", "reached": true}, "progress": m{"text": "到场"}, "ask_return": m{"reason": "不属于本单位", "basis": "三定方案"}, "object_return": m{"note": "不同意"}, "reply": m{"contact": "股室", "contact_phone": "0558-7000202", "public": "答复"},
+		"contact": m{"means": "phone", "reached": true}, "progress": m{"text": "到场"}, "ask_return": m{"reason": "不属于本单位", "basis": "三定方案"}, "object_return": m{"note": "不同意"},
+		"ask_extension": m{"days": 1, "done": "已到场", "reason": "待料"}, "tell_extension": m{"means": "phone"}, "decide_extension": m{"chain": "c", "step": 0}, "record_consent": m{"on": "2026-03-02", "note": "同意"}, "reply": m{"contact": "股室", "contact_phone": "0558-7000202", "public": "答复"},
 		"sign_reply": m{"seal": files, "on": "2026-03-02"}, "send_back_reply": m{"note": "改"}, "unit_visit": m{"reached": true}, "attach": m{"files": []m{files}}}[rt.Pattern[strings.LastIndex(rt.Pattern, "/")+1:]]
 }
 

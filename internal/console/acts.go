@@ -317,6 +317,7 @@ var acts = map[string]act{
 	}, commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.AskRefusal{By: in.by, ChainID: web.NewKey(), Ground: in.get("ground"), Told: in.private("told"), Body: in.get("referral"), Phone: in.get("referral_phone"), Unknown: in.yes("unknown")}}, nil
 	}},
+	"ask_extension": askExtension, "record_consent": recordConsent, "decide_extension": decideExtension, "tell_extension": tellExtension,
 	"urge": {permission: access.Desking, button: "催办", done: "已催办", specs: only(
 		spec{kind: "seg", name: "from", label: "催办人", options: parts.Options("caller", "诉求人来电催办", "office", "县热线办催办"), value: "caller"}, note("note", "催办内容", true)),
 		commands: func(in input) ([]order.Command, error) {

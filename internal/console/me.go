@@ -178,7 +178,7 @@ func pinState(a pinAsk) parts.NoteProps {
 // confirmSigner is how the act's signature on screen is confirmed: "" for acts that are none, and for a clerk who brings paper.
 func (c *Console) confirmSigner(in input, act string) (approval.Confirmed, error) {
 	switch act {
-	case "sign_step":
+	case "sign_step", "decide_extension":
 	case "assign", "sign_reply":
 		if in.s.actor.Post.Kind != org.UnitPrincipal {
 			return "", nil

@@ -342,6 +342,11 @@ func orderTags(v desk.OrderView) []parts.Badge {
 	if v.Rework > 0 {
 		out = append(out, parts.Badge{Text: fmt.Sprintf("重办%d次", v.Rework), Tone: parts.Red})
 	}
+	if x := v.Extension; x != nil && x.Asked != nil {
+		out = append(out, parts.Badge{Text: "延期待批", Tone: parts.Blue})
+	} else if x != nil && x.Times > 0 {
+		out = append(out, parts.Badge{Text: fmt.Sprintf("已延期%d次", x.Times), Tone: parts.Blue})
+	}
 	if v.AutoAccepted {
 		out = append(out, parts.Badge{Text: "视同接收", Tone: parts.Yellow})
 	}

@@ -35,6 +35,7 @@ func (k showroom) orderSamples() []web.Sample {
 	long.Title = "路口东南侧下水道反复堵塞污水漫上路面早晚接送孩子的电动车经过容易滑倒希望有关部门一次性查明原因彻底解决不要再疏通了事"
 	long.Words.Shown = longWords()
 	long.Unit = "县城市管理行政执法局综合行政执法大队第一中队"
+	asks, waits, barred := k.extending()
 	done := owed(v)
 	done.Status, done.StatusName, done.Head, done.Reply = order.Closed, order.Closed.Name(), nil, k.reply()
 	shown := map[string]desk.Revealed{"phone": {Value: "13800005678", Until: k.now.Add(5 * time.Minute)}}
@@ -54,8 +55,8 @@ func (k showroom) orderSamples() []web.Sample {
 	meet.Status, meet.StatusName, meet.Returning = order.Coordination, order.Coordination.Name(), back.Returning
 	meet.Returning.Returns = 2
 	meet.Suggested = []desk.Suggestion{{Unit: "zjj", Name: "县住房和城乡建设局", Reason: "会商指定（2026年11月5日）：未移交道路由建设单位管护。", Here: true}}
-	asks := owed(k.atUnit(), desk.Panel{Act: "ask_return", Title: "申请退回", Article: "第十六条"}, desk.Panel{Act: "contact", Title: "登记联系", Article: "第十五条"})
-	asks.Returning = desk.ReturnView{Until: "12月2日 周三 24:00", Left: "13小时20分"}
+	returns := owed(k.atUnit(), desk.Panel{Act: "ask_return", Title: "申请退回", Article: "第十六条"}, desk.Panel{Act: "contact", Title: "登记联系", Article: "第十五条"})
+	returns.Returning = desk.ReturnView{Until: "12月2日 周三 24:00", Left: "13小时20分"}
 	missing := k.wrong(k.filled("reason", "这段路尚未移交。"), "basis", "只有理由还不够，缺政策法规依据或归属单位：请写明依据的名称和条款，或者选出应由哪个单位办理。")
 	objects := owed(k.atUnit(), desk.Panel{Act: "object_return", Title: "对退回审核提出异议", Article: "第二十一条（三）"})
 	objects.Returning = desk.ReturnView{ObjectUntil: "12月3日 周四 24:00"}
@@ -69,8 +70,8 @@ func (k showroom) orderSamples() []web.Sample {
 	return []web.Sample{
 		page(sender, "return-review", "审核退回申请", back, "", nil, nil).At(web.Phone, web.Laptop),
 		page(head, "return-meeting", "会商指定", meet, "", nil, nil).At(web.Phone, web.Laptop),
-		page(unit, "return-ask", "单位申请退回", asks, "ask_return", nil, nil).At(web.Phone, web.Laptop),
-		page(unit, "return-missing", "申请退回缺依据", asks, "ask_return", missing, nil),
+		page(unit, "return-ask", "单位申请退回", returns, "ask_return", nil, nil).At(web.Phone, web.Laptop),
+		page(unit, "return-missing", "申请退回缺依据", returns, "ask_return", missing, nil),
 		page(unit, "return-object", "单位提出异议", objects, "object_return", nil, nil),
 		with(sender, "order-held", "等待生效，可撤销", toSend, orderProps{held: &held}).At(web.Phone, web.Laptop, web.Desktop),
 		with(reviewer, "order-held-other", "他人刚提交", toSend, orderProps{held: &theirs}),
@@ -80,6 +81,11 @@ func (k showroom) orderSamples() []web.Sample {
 		page(reviewer, "order", "审核", review, "", nil, nil).At(web.Phone, web.Laptop, web.Desktop),
 		page(reviewer, "order-error", "有错", review, "", wrong, nil),
 		page(unit, "order-unit", "单位办理，号码遮盖", reply, "", nil, nil).At(web.Phone, web.Laptop),
+		page(unit, "order-extend", "申请延期", asks, "ask_extension", nil, nil).At(web.Phone, web.Laptop),
+		page(unit, "order-extend-error", "申请延期，超过上限", asks, "ask_extension", k.wrong(k.filled("days", "6", "done", "已完成管道检测。", "reason", "管材没有到货。"), "days", "延长6个工作日后，办理总时长累计16个工作日；累计办理总时长不得超过15个工作日，请减少延期天数。"), nil),
+		page(head, "order-extend-decide", "审批延期", waits, "", nil, nil).At(web.Phone, web.Laptop),
+		page(head, "order-extend-consent", "延期须上级同意", barred, "", nil, nil),
+		page(unit, "order-extend-waits", "延期待批", owed(waits, desk.Panel{Act: "progress", Title: "反馈进展", Article: "第十八条"}), "", nil, nil),
 		page(unit, "order-contact", "单位登记联系", reply, "contact", nil, nil).At(web.Phone, web.Laptop),
 		page(unit, "order-shown", "已显示号码", reply, "", nil, shown).At(web.Phone, web.Laptop),
 		page(k.as(org.PostHotlineDeputy), "order-sign", "领导签批", signs, "", nil, nil).At(web.Phone, web.Laptop),

@@ -22,6 +22,7 @@ var paramWords = map[string][2]string{
 	"limit.return_review_wd":             {"审核退回申请", "个工作日"},
 	"limit.coordinate_wd":                {"会商指定", "个工作日"},
 	"limit.submit_review_wd":             {"审核办理结果", "个工作日"},
+	"limit.ext_review_wd":                {"审批延期申请", "个工作日"},
 	"limit.signer_half_wd_l1":            {"县热线办负责人批办", "个半个工作日"},
 	"limit.signer_wd":                    {"其他签批人签批", "个工作日"},
 	"limit.feedback_wd":                  {"反馈诉求人", "个工作日"},

@@ -76,7 +76,11 @@ func permission(c order.Command) access.Permission {
 		return access.UnitHandle
 	case order.AssignInUnit, order.SignReply, order.SendBackReply:
 		return access.UnitSign
-	case order.PassReply, order.RejectReply, order.AskRefusal:
+	case order.AskExtension:
+		return access.Extending
+	case order.TellExtension:
+		return access.Telling
+	case order.PassReply, order.RejectReply, order.AskRefusal, order.DecideExtension, order.RecordConsent:
 		return access.Reviewing
 	case order.GiveFeedback:
 		return access.FeedingBack

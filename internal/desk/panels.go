@@ -76,6 +76,7 @@ func (r *Reader) panels(st order.State, rel access.Relation, p policy.Policy, no
 		}
 		if st.Status == order.InProgress || st.Status == order.UnitAssigning {
 			add("progress", "反馈进展", "第十八条", access.UnitHandle, false)
+			add("ask_extension", "申请延期", "第十九条", access.Extending, false)
 		}
 	}
 	switch st.Status {
@@ -95,6 +96,8 @@ func (r *Reader) panels(st order.State, rel access.Relation, p policy.Policy, no
 			switch {
 			case step.Pending != nil && access.May(k, access.Clerking):
 				p.Act, p.Title, p.Now = "confirm_paper", "核对"+step.Label+"的纸质签批", r.actor.Account != step.Pending.RecordedBy
+			case step.Pending == nil && step.Post == r.actor.Post.ID && st.Extension != nil && c.ID == st.Extension.Chain.ID:
+				p.Act, p.Title, p.Now = "decide_extension", "审批延期申请", true
 			case step.Pending == nil && step.Post == r.actor.Post.ID:
 				p.Act, p.Title, p.Now = "sign_step", step.Label+"签批", true
 			case step.Pending == nil && access.May(k, access.Clerking):
@@ -107,6 +110,12 @@ func (r *Reader) panels(st order.State, rel access.Relation, p policy.Policy, no
 	}
 	if !st.Status.Done() {
 		if st.Status.AtUnit() {
+			if st.Extension != nil {
+				add("record_consent", "登记上级同意延期", "第十九条", access.Reviewing, false)
+			}
+			if st.TellExtension && (k.Desk() || st.Request.Secrecy != order.Secret) {
+				add("tell_extension", "告知诉求人延期", "第十九条", access.Telling, owes[order.ActTellExtend])
+			}
 			add("recall", "撤回改派", "第六条（三）", access.Dispatching, false)
 			if st.RefusalAsk == nil && !st.Outer {
 				add("ask_refusal", "转不予受理", "第八条", access.Reviewing, false)

@@ -116,6 +116,7 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 		return OrderView{}, err
 	}
 	v.Acts = r.panels(st, rel, p, now)
+	r.extension(&v, st, p, now, sees, open)
 	return v, nil
 }
 
@@ -251,7 +252,7 @@ func (r *Reader) people(v *OrderView, st order.State, sees func(access.Field) ac
 
 func (r *Reader) clocks(v *OrderView, st order.State, p policy.Policy, now time.Time) {
 	for _, k := range []order.LimitKind{order.LimitResult, order.LimitContact, order.LimitSign, order.LimitAssign, order.LimitHandle, order.LimitSigner, order.LimitDispatch,
-		order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit} {
+		order.LimitExtension, order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit} {
 		c := st.Clocks.Get(k)
 		if c.Kind == "" {
 			continue
@@ -302,6 +303,9 @@ func (r *Reader) chains(v *OrderView, st order.State) {
 	add("办理结果签批", st.ResultChain, "三次以上交办工单和重点交办事项的办理结果，报分管承办单位的副县长和分管热线工作的副县长签批，并经县长同意后反馈。")
 	if st.RefusalAsk != nil {
 		add("转不予受理", st.RefusalAsk.Chain, "转办后不予受理，须县热线办负责人同意，并告知来电人依据。")
+	}
+	if st.Extension != nil {
+		add("延期审批", st.Extension.Chain, "办理总时长不超过10个工作日的延期由县热线办审核员审批；超过10个工作日的和非咨询类的，凭主要负责人签字盖章的申请报县热线办负责人审批。")
 	}
 }
 

@@ -228,7 +228,7 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 	case order.ArchivedEvent:
 		it.Verb, it.Text = "归档", "已归档"
 	default:
-		return it, false
+		return extensionItem(it, e, handling)
 	}
 	return it, true
 }

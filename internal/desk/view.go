@@ -141,6 +141,7 @@ type OrderView struct {
 
 	Returning ReturnView
 	Suggested []Suggestion // by the dispatch directory, where the reader dispatches
+	Extension *ExtensionView
 
 	Disposal string
 	Acts     []Panel

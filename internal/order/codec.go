@@ -18,6 +18,7 @@ var events = func() map[string]reflect.Type {
 		ReplyPassed{}, ReplyRejected{}, ResultApproved{}, ResultObjected{}, FedBack{}, UnitVisited{}, Visited{}, Reworked{}, ClosedEvent{}, Urged{},
 		WithdrawnEvent{}, RefusalAsked{}, RefusalDeclined{}, Corrected{}, Attached{}, LimitMissed{}, CalendarAdopted{}, ArchivedEvent{}, Backfilled{}, OuterUpdated{},
 		ReturnAsked{}, ReturnAccepted{}, ReturnRefused{}, ReturnDisputed{}, DesignatedEvent{},
+		ExtensionAsked{}, ExtensionConsented{}, ExtensionGranted{}, ExtensionRefused{}, ExtensionLapsed{}, ExtensionTold{},
 		MatterOpened{}, RoundOpened{}, RoundLeft{}, RoundGuided{}, RoundCounted{}, RoundUncounted{}, AssignmentCounted{}, RoundClosed{},
 	} {
 		m[e.kind()] = reflect.TypeOf(e)

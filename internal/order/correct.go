@@ -100,6 +100,9 @@ func correct(s State, c Correct, p policy.Policy, now time.Time) ([]Event, error
 		default:
 			return nil, regulation.RefuseState(regulation.Art18, "type_settled", "办理结果已经报送，不能再更正诉求类型。")
 		}
+		if s.extending() {
+			return nil, regulation.RefuseState(regulation.Art19, "extension_waits", "有延期申请等待审批，延期的条件随诉求类型变化，请先审批延期再更正类型。")
+		}
 		e.Type, e.OldType = c.Type, s.Request.Type
 	}
 	if c.Category != "" && c.Category != s.Request.Category {
@@ -185,7 +188,7 @@ func MovedLimits(s State, p policy.Policy) []Limit {
 		}
 		l := c.Limit.recounted(p)
 		if c.Buffered && c.ResumedOn == "" && s.Request.OuterDue != nil {
-			l = resultLimit(p, s, c.From)
+			l = lengthened(p, resultLimit(p, s, c.From), c.Extended)
 		}
 		if l.Due != c.Due || l.Provisional != c.Provisional {
 			out = append(out, l)

@@ -131,6 +131,14 @@ func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 		return markBackfilled(s, c, now)
 	case UpdateOuter:
 		return updateOuter(s, c, now)
+	case AskExtension:
+		return askExtension(s, c, p, now)
+	case DecideExtension:
+		return decideExtension(s, c, p, now)
+	case RecordConsent:
+		return recordConsent(s, c, now)
+	case TellExtension:
+		return tellExtension(s, c, now)
 	case Archive:
 		return archive(s, c, now)
 	}
@@ -243,6 +251,18 @@ func Evolve(s State, e Event) State {
 	case Backfilled:
 		return e.apply(s)
 	case OuterUpdated:
+		return e.apply(s)
+	case ExtensionAsked:
+		return e.apply(s)
+	case ExtensionConsented:
+		return e.apply(s)
+	case ExtensionGranted:
+		return e.apply(s)
+	case ExtensionRefused:
+		return e.apply(s)
+	case ExtensionLapsed:
+		return e.apply(s)
+	case ExtensionTold:
 		return e.apply(s)
 	case MatterOpened, RoundOpened, RoundLeft, RoundGuided, RoundCounted, RoundUncounted, AssignmentCounted, RoundClosed:
 		if MatterOf(e) == s.MatterID || s.MatterID == "" {

@@ -46,6 +46,7 @@ func (e DesignatedEvent) apply(s State) State {
 	}
 	s.Lead, s.Handler, s.AssignedLead, s.Level, s.DispatchChain, s.Proposal = "", "", "", e.Level, e.Chain, e.Proposal
 	s.Reply, s.Contacts, s.RefusalAsk, s.Return, s.Designated = nil, nil, nil, nil, true
+	s = s.unextended()
 	s.DesignatedAt, s.Grounds = e.At, e.Grounds
 	s.Clocks.met(LimitCoordinate, e.At)
 	s.Clocks.voidAll()

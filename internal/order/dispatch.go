@@ -147,6 +147,7 @@ func (e DispatchedEvent) apply(s State) State {
 	if s.Designated {
 		s.ReturnFrom = time.Time{}
 	}
+	s = s.unextended()
 	if !e.Again {
 		s.Assignments++
 	}
@@ -163,6 +164,7 @@ func (e Recalled) apply(s State) State {
 	s.PastLeads = append(slices.Clip(s.PastLeads), e.Unit)
 	s.Lead, s.Handler, s.AssignedLead, s.Level, s.DispatchChain = "", "", "", e.Level, e.Chain
 	s.Reply, s.Contacts, s.RefusalAsk, s.Return, s.Designated = nil, nil, nil, nil, false
+	s = s.unextended()
 	s.Clocks.voidAll()
 	s.Status = PendingDispatch
 	if !e.Chain.Empty() {

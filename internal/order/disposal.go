@@ -175,6 +175,7 @@ func (ExplainedEvent) kind() string       { return "explained" }
 
 func (s State) end(to Status, at time.Time) State {
 	s.Status, s.ClosedAt, s.RefusalAsk = to, at, nil
+	s.Extension, s.TellExtension = nil, false
 	s.Clocks.voidAll()
 	return s
 }

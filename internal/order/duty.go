@@ -1,6 +1,8 @@
 package order
 
 import (
+	"fmt"
+
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/regulation"
@@ -28,12 +30,14 @@ const (
 	ActDecide       Act = "decide"        // 决定转不予受理
 	ActReturn       Act = "decide_return" // 审核退回申请
 	ActDesignate    Act = "designate"     // 会商指定
+	ActExtend       Act = "extend"        // 审批延期
+	ActTellExtend   Act = "tell_extend"   // 告知诉求人延期
 )
 
 // Acts lists the acts in the order of the road.
 func Acts() []Act {
 	return []Act{ActDispose, ActSignDispatch, ActConfirmPaper, ActDispatch, ActReturn, ActDesignate, ActSignFor, ActContact, ActAssign, ActReply, ActSignReply, ActReview, ActSignResult,
-		ActFeedback, ActUnitVisit, ActVisit, ActDecide}
+		ActFeedback, ActUnitVisit, ActVisit, ActDecide, ActExtend, ActTellExtend}
 }
 
 // Name is the Chinese name: the work list's tab.
@@ -41,7 +45,7 @@ func (a Act) Name() string {
 	return map[Act]string{ActDispose: "待处置", ActSignDispatch: "待签批转办", ActConfirmPaper: "待核对签批", ActDispatch: "待转办", ActSignFor: "待签收",
 		ActContact: "待联系", ActAssign: "待单位分办", ActReply: "待答复", ActSignReply: "待签字盖章", ActReview: "待审核", ActSignResult: "待签批结果",
 		ActFeedback: "待反馈", ActUnitVisit: "待单位回访", ActVisit: "待回访", ActDecide: "待决定",
-		ActReturn: "待审退回", ActDesignate: "待会商"}[a]
+		ActExtend: "待审批延期", ActTellExtend: "待告知延期", ActReturn: "待审退回", ActDesignate: "待会商"}[a]
 }
 
 // Duty says that a post owes an act, by a clock.
@@ -95,9 +99,19 @@ func Duties(s State) []Duty {
 	if s.Status.AtUnit() && s.Clocks.Get(LimitContact).On {
 		owe(ActContact, LimitContact, unit(org.UnitHandler))
 	}
+	if s.Status.AtUnit() && s.TellExtension {
+		// Of a secret order no unit calls: the office relays it (Art. 23(6)).
+		teller := unit(org.UnitHandler)
+		if s.Request.Secrecy == Secret {
+			teller = desk(org.Visitor)
+		}
+		owe(ActTellExtend, LimitResult, teller)
+	}
 	for _, c := range s.OpenChains() {
-		act := ActDecide
+		act, limit := ActDecide, LimitSigner
 		switch {
+		case s.extensionChain(c.ID):
+			act, limit = ActExtend, LimitExtension
 		case s.RefusalAsk != nil && c.ID == s.RefusalAsk.Chain.ID:
 		case s.Status == PendingApproval:
 			act = ActSignDispatch
@@ -106,9 +120,9 @@ func Duties(s State) []Duty {
 		}
 		for _, i := range c.Open() {
 			if c.Steps[i].Pending != nil {
-				owe(ActConfirmPaper, LimitSigner, desk(org.Dispatcher), desk(org.Reviewer), org.PostOfficeHead)
+				owe(ActConfirmPaper, limit, desk(org.Dispatcher), desk(org.Reviewer), org.PostOfficeHead)
 			} else {
-				owe(act, LimitSigner, c.Steps[i].Post)
+				owe(act, limit, c.Steps[i].Post)
 			}
 		}
 	}
@@ -126,6 +140,9 @@ func (l Limit) Why() (article regulation.Clause, text string) {
 		text = "自接到交办工单之日起计算，当日不计，次日起数工作日。"
 		if l.Buffered {
 			text = "重点交办件有上级截止时间，提前留出县领导签批的工作日。"
+		}
+		if l.Extended > 0 {
+			text += fmt.Sprintf("经批准延期%d个工作日，连原来的时限累计%d个工作日（第十九条）。", l.Extended, l.Days)
 		}
 	case LimitAssign:
 		text = "办件工单经单位主要负责人签批后分办。"
@@ -147,6 +164,8 @@ func (l Limit) Why() (article regulation.Clause, text string) {
 		text = "承办单位应及时对办结事项进行回访。"
 	case LimitVisit:
 		text = "县热线办对诉求事项进行满意度回访。"
+	case LimitExtension:
+		text = "承办单位在限办日期前申请延期的，由县热线办审批，本县定为1个工作日；审批期间到了原来的时限，等审批结果再定是否逾期。"
 	case LimitArchive:
 		text = "办结后满期自动归档。"
 	}

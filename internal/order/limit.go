@@ -28,16 +28,17 @@ const (
 
 	LimitReturnReview LimitKind = "return_review" // 退回审核：县热线办（第十六条）
 	LimitCoordinate   LimitKind = "coordinate"    // 会商指定：县热线办（第二十一条（三））
+	LimitExtension    LimitKind = "extension"     // 延期审批：县热线办（第十九条）
 )
 
 var limitKinds = []LimitKind{LimitHandle, LimitSigner, LimitDispatch, LimitSign, LimitContact, LimitAssign, LimitResult, LimitReview, LimitFeedback,
-	LimitUnitVisit, LimitVisit, LimitArchive, LimitReturnReview, LimitCoordinate}
+	LimitUnitVisit, LimitVisit, LimitArchive, LimitReturnReview, LimitCoordinate, LimitExtension}
 
 // Name is the Chinese name of the clock.
 func (k LimitKind) Name() string {
 	return map[LimitKind]string{LimitHandle: "处置", LimitSigner: "签批", LimitDispatch: "转办", LimitSign: "签收", LimitContact: "联系", LimitAssign: "单位分办",
 		LimitResult: "办结", LimitReview: "审核", LimitFeedback: "反馈", LimitUnitVisit: "单位回访", LimitVisit: "回访", LimitArchive: "归档",
-		LimitReturnReview: "退回审核", LimitCoordinate: "会商指定"}[k]
+		LimitExtension: "延期审批", LimitReturnReview: "退回审核", LimitCoordinate: "会商指定"}[k]
 }
 
 // Limit is a promise with its day zero. It is frozen in the event that starts it; a later policy or calendar never rewrites it (Art. 29).
@@ -50,6 +51,7 @@ type Limit struct {
 	Provisional bool              `json:"provisional,omitempty"` // runs into a year whose holidays are not announced
 	Basis       regulation.Clause `json:"basis"`
 	Buffered    bool              `json:"buffered,omitempty"`   // shortened for the leaders' signatures
+	Extended    int               `json:"extended,omitempty"`   // of Days, those granted by extensions
 	ResumedOn   string            `json:"resumed_on,omitempty"` // day from which counting went on after a pause
 	Left        int               `json:"left,omitempty"`       // working days that were left on that day
 }
@@ -70,7 +72,7 @@ func (c Clock) Paused() bool { return c.PausedOn != "" }
 func (c Clock) Late(t time.Time) bool { return !c.Due.IsZero() && !t.Before(c.Due) }
 
 // Clocks holds one clock of each kind, by the order of the kinds.
-type Clocks [14]Clock
+type Clocks [15]Clock
 
 func index(k LimitKind) int {
 	for i, x := range limitKinds {
@@ -213,10 +215,12 @@ func (l Limit) recounted(p policy.Policy) Limit {
 
 // retyped is the result's limit after the type of the request was corrected: counted from the same day zero, with what a pause had given.
 func retyped(p policy.Policy, s State, to Type) Limit {
-	was := resultLimit(p, s, s.ReceivedAt)
 	old := s.Clocks.Get(LimitResult).Limit
+	was := lengthened(p, resultLimit(p, s, s.ReceivedAt), old.Extended)
 	s.Request.Type = to
 	l := resultLimit(p, s, s.ReceivedAt)
+	// What was granted stays granted, up to the ceiling of Art. 19.
+	l = lengthened(p, l, min(old.Extended, max(p.Limit.TotalMaxWD.Value-l.Days, 0)))
 	resumedOn, err := calendar.ParseDate(old.ResumedOn)
 	if err != nil {
 		return l

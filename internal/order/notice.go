@@ -108,6 +108,13 @@ func Notices(before, after State, e Event, at time.Time) []Notice {
 		n.moved(before)
 	case LimitMissed:
 		n.missed(e)
+	case ExtensionAsked:
+		n.add(NoticeExtensionAsked, LimitExtension, e.Review.Due, ToPost(e.Ask.Chain.Steps[0].Post))
+	case ExtensionGranted:
+		n.add(NoticeExtended, LimitResult, e.Result.Due, n.handler(), n.unit(org.UnitDeputy))
+		n.caller(NoticeExtendedSaid, true)
+	case ExtensionRefused:
+		n.add(NoticeExtensionRefused, LimitResult, after.Clocks.Get(LimitResult).Due, n.handler(), n.unit(org.UnitDeputy), n.unit(org.UnitPrincipal))
 	case OuterUpdated:
 		to := n.desk(org.Dispatcher)
 		if after.Status.AtUnit() {
@@ -178,6 +185,9 @@ func (n *notices) caller(c NoticeCode, answer bool) {
 	if c == NoticeHanded {
 		due = n.s.Clocks.Get(LimitContact).Due
 	}
+	if c == NoticeExtendedSaid {
+		due = n.s.Clocks.Get(LimitResult).Due
+	}
 	n.out = append(n.out, Notice{Code: c, To: ToCaller, Due: due, Urgent: true})
 }
 
@@ -235,6 +245,9 @@ type ask struct {
 func asked(s State) []ask {
 	var out []ask
 	for _, c := range s.OpenChains() {
+		if s.extensionChain(c.ID) {
+			continue // told by a message of its own
+		}
 		out = append(out, openSteps(c)...)
 	}
 	return out

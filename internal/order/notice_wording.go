@@ -39,12 +39,15 @@ const (
 	NoticeStillSign    NoticeCode = "still_sign" // the signer, half a working day and one after
 	NoticeCity         NoticeCode = "city"       // the city platform moved its limit, urged, or sent the answer back
 
-	NoticeReturnAsked    NoticeCode = "return_asked"
-	NoticeReturnAccepted NoticeCode = "return_accepted"
-	NoticeReturnRefused  NoticeCode = "return_refused"
-	NoticeToCoordinate   NoticeCode = "to_coordinate"
-	NoticeDesignated     NoticeCode = "designated"
-	NoticeSentElsewhere  NoticeCode = "sent_elsewhere"
+	NoticeReturnAsked      NoticeCode = "return_asked"
+	NoticeReturnAccepted   NoticeCode = "return_accepted"
+	NoticeReturnRefused    NoticeCode = "return_refused"
+	NoticeToCoordinate     NoticeCode = "to_coordinate"
+	NoticeDesignated       NoticeCode = "designated"
+	NoticeSentElsewhere    NoticeCode = "sent_elsewhere"
+	NoticeExtensionAsked   NoticeCode = "extension_asked"
+	NoticeExtended         NoticeCode = "extended"
+	NoticeExtensionRefused NoticeCode = "extension_refused"
 
 	NoticeRegistered    NoticeCode = "caller_registered"
 	NoticeHanded        NoticeCode = "caller_handed"
@@ -52,6 +55,7 @@ const (
 	NoticeResult        NoticeCode = "caller_result"
 	NoticeReworkSaid    NoticeCode = "caller_rework"
 	NoticeWithdrawnSaid NoticeCode = "caller_withdrawn"
+	NoticeExtendedSaid  NoticeCode = "caller_extended"
 )
 
 // Class says when a message goes out beyond the pages.
@@ -109,9 +113,14 @@ func Wordings() []Wording {
 		{NoticeMoved, "时限调整", "具办人员", "调整时", InDigest, "工单{编号}办结时限调整为{截止}。"},
 		{NoticeCity, "市平台改期、催办、重办、退回", "具办人员（热线办手里的告诉分办员）", "导入时", AtOnce, "工单{编号}上级平台有新要求，请打开查看。"},
 
+		{NoticeExtensionAsked, "申请延期", "审核员，须签字盖章的是热线办负责人", "申请时", AtOnce, "工单{编号}申请延期，请于{截止}前审批。"},
+		{NoticeExtended, "延期获准", "具办人员、分管负责人", "批准时", AtOnce, "工单{编号}延期获准，办结时限改为{截止}。"},
+		{NoticeExtensionRefused, "延期未准", "具办、分管、主要负责人", "不批准时", AtOnce, "工单{编号}延期未获批准，办结时限仍是{截止}。"},
+
 		{NoticeRegistered, "登记", "诉求人", "登记时", AtOnce, "您反映的事项已登记，编号{编号}。查询进度请拨打{热线}。"},
 		{NoticeHanded, "转办", "诉求人（要求答复的）", "转办时", AtOnce, "编号{编号}的事项已转承办单位，{截止}前与您联系。查询请拨打{热线}。"},
 		{NoticeProgress, "办理进展", "诉求人（要求答复的）", "登记进展时", AtOnce, "编号{编号}的事项正在办理，有新的进展。查询请拨打{热线}。"},
+		{NoticeExtendedSaid, "延期获准", "诉求人（要求答复的）", "批准时", AtOnce, "编号{编号}的事项延期到{截止}，原因由承办单位告知。查询请拨打{热线}。"},
 		{NoticeResult, "反馈", "诉求人（要求答复的）", "反馈时", AtOnce, "编号{编号}的事项已有办理结果并已告知。如有疑问请拨打{热线}。"},
 		{NoticeReworkSaid, "重办", "诉求人（要求答复的）", "重办时", AtOnce, "编号{编号}的事项已安排重新办理。查询请拨打{热线}。"},
 		{NoticeWithdrawnSaid, "诉求人撤回", "诉求人", "撤回时", AtOnce, "编号{编号}的事项已按您的意愿撤回。如有疑问请拨打{热线}。"},

@@ -181,8 +181,23 @@ func checkCeiling(t *rapid.T, w *world, who string, s order.State) {
 			pauses += max(1, p.Calendar.WorkdaysBetween(from, day(e.At)))
 		}
 	}
-	most := p.Calendar.AddWorkdays(day(s.ReceivedAt), 15+pauses)
-	if last, err := calendar.ParseDate(c.LastDay); err != nil || last.After(most) || c.Days > 15 {
+	ceiling, granted := 15, 0
+	for _, e := range w.log[who] {
+		switch e := e.(type) {
+		case order.DispatchedEvent:
+			ceiling, granted = 15, 0
+		case order.Reworked:
+			ceiling, granted = 10, 0
+		case order.ExtensionGranted:
+			granted++
+			checkGranted(t, w, who, e)
+		}
+	}
+	if granted > 2 || ceiling == 10 && granted > 1 {
+		t.Fatalf("an assignment was extended %d times", granted)
+	}
+	most := p.Calendar.AddWorkdays(day(s.ReceivedAt), ceiling+pauses)
+	if last, err := calendar.ParseDate(c.LastDay); err != nil || last.After(most) || c.Days > ceiling {
 		t.Fatalf("the result's limit %s (%d days) is beyond %s: received %s, paused %d (%v)", c.LastDay, c.Days, most, day(s.ReceivedAt), pauses, err)
 	}
 }
@@ -246,5 +261,37 @@ func checkCounts(t *rapid.T, w *world, m order.Matter) {
 	}
 	if m.Appeals() != appeals || m.Assigns() != assigns || m.Keys() != keys {
 		t.Fatalf("matter %s counts %d appeals, %d assignments, %d key rounds; its orders say %d, %d, %d", m.ID, m.Appeals(), m.Assigns(), m.Keys(), appeals, assigns, keys)
+	}
+}
+
+// checkGranted asks of every grant what Art. 19 asks: an application before the limit, signed and sealed where it goes beyond ten days or is no
+// question, and the word of the reviewer or the head.
+func checkGranted(t *rapid.T, w *world, who string, e order.ExtensionGranted) {
+	log := w.log[who]
+	i := lastOf(log, func(x order.Event) bool { g, ok := x.(order.ExtensionGranted); return ok && g.At.Equal(e.At) })
+	asked := lastOf(log[:i], func(x order.Event) bool { _, ok := x.(order.ExtensionAsked); return ok })
+	if asked < 0 {
+		t.Fatalf("an extension was granted that nobody had asked for")
+	}
+	ask := log[asked].(order.ExtensionAsked).Ask
+	signed := signedPosts(log[asked:i])
+	if ask.Seal == "" && e.Total > 10 {
+		t.Fatalf("%d days were granted without the principal's seal", e.Total)
+	}
+	if e.Total > 10 && !slices.Contains(signed, org.PostOfficeHead) || len(signed) == 0 {
+		t.Fatalf("%d days were granted by %v", e.Total, signed)
+	}
+	if missed := lastOf(log[:asked], func(x order.Event) bool {
+		switch x := x.(type) {
+		case order.DispatchedEvent, order.Reworked:
+			return true
+		case order.LimitMissed:
+			return x.Limit == order.LimitResult
+		}
+		return false
+	}); missed >= 0 {
+		if _, late := log[missed].(order.LimitMissed); late {
+			t.Fatalf("an application after the limit was granted")
+		}
 	}
 }

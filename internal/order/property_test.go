@@ -24,6 +24,7 @@ var words = map[string][]string{
 	"签批人": {"分管热线副县长", "县长", "县政府办负责人"}, "牵头": {"分管负责人", "主要负责人"}, "具办": {"空"}, "纸质": {"是"}, "附件": {"0", "1"}, "告知受理": {"否"}, "属实": {"是", "否"},
 	"解决": {"已解决", "部分解决", "未解决"}, "未解决": {"要等管网改造"}, "盖章件": {"空"}, "意见": {"空"}, "原因": {"A", "B", "F", "H", "Q2", "Q5"}, "满意": {"满意", "基本满意", "不满意"}, "主观": {"是"},
 	"回填": {"是"}, "谢绝": {"是"}, "理由": {"空"}, "领导": {"分管副县长", "另一分管副县长", "县长"}, "标题": {"路面积水", "空"}, "计引导": {"甲", "乙"},
+	"延长": {"1", "2", "5", "5", "6", "7", "12", "0"}, "延期原因": {"空"}, "已告知": {"是"},
 	"政策": {"《城市道路管理条例》第六条"}, "归属": {"县供电公司"}, "纪要": {"空"}, "参加": {"空"}, "状态": {"办理中", "待单位分办", "待转办", "已办结"}, "诉求": {"1", "2", "3"}, "交办": {"0", "1", "2"}, "重点": {"0", "1"},
 }
 
@@ -64,6 +65,17 @@ func TestAnyCourse(t *testing.T) {
 			}
 			if name == "关联" || name == "登记" && rapid.Bool().Draw(t, "repeat") {
 				a.m["关联"] = rapid.SampledFrom(words["关联"]).Draw(t, "to")
+			}
+			// Units ask for more days often, and several times.
+			if (s.Status == order.InProgress || s.Status == order.UnitAssigning) && rapid.IntRange(0, 3).Draw(t, "extend") == 0 {
+				name = "申请延期"
+				if s.Extension != nil {
+					name = "签批"
+				}
+				a.m["延长"] = rapid.SampledFrom(words["延长"]).Draw(t, "more days")
+			}
+			if name == "签批" {
+				delete(a.m, "延长")
 			}
 			if name == "反馈" {
 				a.m["回填"] = "是"
@@ -226,8 +238,8 @@ var mayRun = map[order.Status][]order.LimitKind{
 	order.Coordination: {order.LimitCoordinate, order.LimitContact, order.LimitAssign, order.LimitResult},
 	order.Registered:   {order.LimitHandle}, order.PendingApproval: {order.LimitSigner}, order.PendingDispatch: {order.LimitDispatch},
 	order.Dispatched:    {order.LimitSign, order.LimitContact, order.LimitResult},
-	order.UnitAssigning: {order.LimitAssign, order.LimitContact, order.LimitResult},
-	order.InProgress:    {order.LimitContact, order.LimitResult}, order.UnitSigning: {order.LimitContact, order.LimitResult},
+	order.UnitAssigning: {order.LimitAssign, order.LimitContact, order.LimitResult, order.LimitExtension},
+	order.InProgress:    {order.LimitContact, order.LimitResult, order.LimitExtension}, order.UnitSigning: {order.LimitContact, order.LimitResult, order.LimitExtension},
 	order.Submitted: {order.LimitReview}, order.CountySigning: {order.LimitSigner}, order.ToFeedback: {order.LimitFeedback},
 	order.Visiting: {order.LimitVisit, order.LimitUnitVisit}, order.Closed: {order.LimitArchive},
 }

@@ -239,9 +239,9 @@ func signReply(s State, c SignReply, p policy.Policy, now time.Time) ([]Event, e
 	if !c.Paper && s.PrincipalOwn && c.Actor.Post.Kind != org.UnitPrincipal {
 		return nil, regulation.RefuseState(regulation.Art17, "principal_handles", "重点和二次以上交办工单由主要负责人直接办理并签字。")
 	}
-	return []Event{ReplySigned{At: now, Account: c.Actor.Account, Unit: s.Lead, Post: org.PostOf(s.Lead, org.UnitPrincipal), Seal: c.Seal, Paper: c.Paper, On: c.On, Confirmed: c.Confirmed,
+	return append(extensionLapses(s, p, now), ReplySigned{At: now, Account: c.Actor.Account, Unit: s.Lead, Post: org.PostOf(s.Lead, org.UnitPrincipal), Seal: c.Seal, Paper: c.Paper, On: c.On, Confirmed: c.Confirmed,
 		Late:   s.Clocks.Get(LimitResult).Late(now),
-		Review: NewLimit(p, LimitReview, now, p.Limit.SubmitReviewWD.Value, p.Limit.SubmitReviewWD.Clause())}}, nil
+		Review: NewLimit(p, LimitReview, now, p.Limit.SubmitReviewWD.Value, p.Limit.SubmitReviewWD.Clause())}), nil
 }
 
 func sendBackReply(s State, c SendBackReply, now time.Time) ([]Event, error) {

@@ -104,6 +104,7 @@ func (e ReturnAccepted) apply(s State) State {
 	s.PastLeads = append(slices.Clip(s.PastLeads), e.Unit)
 	s.Lead, s.Handler, s.AssignedLead, s.Level, s.DispatchChain = "", "", "", e.Level, e.Chain
 	s.Reply, s.Contacts, s.RefusalAsk = nil, nil, nil
+	s = s.unextended()
 	s.Returns = e.Count
 	s.Clocks.met(LimitReturnReview, e.At)
 	s.Clocks.voidAll()

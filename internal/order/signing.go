@@ -79,6 +79,8 @@ func (s State) chain(id string) (approval.Chain, bool) {
 		return s.ResultChain, true
 	case s.RefusalAsk != nil && s.RefusalAsk.Chain.ID == id:
 		return s.RefusalAsk.Chain, true
+	case s.extensionChain(id):
+		return s.Extension.Chain, true
 	}
 	return approval.Chain{}, false
 }
@@ -95,6 +97,11 @@ func (s State) withChain(c approval.Chain) State {
 			ask.Chain = c
 			s.RefusalAsk = &ask
 		}
+		if s.extensionChain(c.ID) {
+			ask := *s.Extension
+			ask.Chain = c
+			s.Extension = &ask
+		}
 	}
 	return s
 }
@@ -110,6 +117,9 @@ func (s State) OpenChains() []approval.Chain {
 	}
 	if s.RefusalAsk != nil {
 		out = append(out, s.RefusalAsk.Chain)
+	}
+	if s.extending() {
+		out = append(out, s.Extension.Chain)
 	}
 	return out
 }
@@ -153,6 +163,11 @@ func signStep(s State, c SignStep, p policy.Policy, now time.Time) ([]Event, err
 	if c.Refuses && c.Opinion.Text == "" {
 		return nil, regulation.RefuseField(chain.Basis(), "missing_opinion", "opinion", "不同意须写明意见，供重新拟办。")
 	}
+	if !c.Refuses && s.extensionChain(c.Chain) {
+		if err := s.mayGrant(p); err != nil {
+			return nil, err
+		}
+	}
 	sign := approval.Signature{Means: approval.Screen, Account: c.Actor.Account, Post: c.Actor.Post.ID, At: now, Opinion: c.Opinion.Keep().Ref,
 		Digest: c.Opinion.Digest, Refuses: c.Refuses, Confirmed: c.Confirmed}
 	return signed(s, chain, c.Step, sign, c.Also, c.Opinion.Keep(), p, now), nil
@@ -195,6 +210,11 @@ func confirmPaper(s State, c ConfirmPaper, p policy.Policy, now time.Time) ([]Ev
 		return []Event{PaperRejected{Chain: c.Chain, Step: c.Step, Account: c.Actor.Account, At: now}}, nil
 	}
 	sign := *chain.Steps[c.Step].Pending
+	if !sign.Refuses && s.extensionChain(c.Chain) {
+		if err := s.mayGrant(p); err != nil {
+			return nil, err
+		}
+	}
 	sign.ConfirmedBy = c.Actor.Account
 	return signed(s, chain, c.Step, sign, nil, Kept{Ref: sign.Opinion, Digest: sign.Digest}, p, now), nil
 }
@@ -204,7 +224,7 @@ func signed(s State, chain approval.Chain, step int, sign approval.Signature, al
 	after := chain.Sign(step, sign).Also(step, also)
 	e := StepSigned{Chain: chain.ID, Step: step, Sign: sign, Also: also}
 	refusal := s.RefusalAsk != nil && s.RefusalAsk.Chain.ID == chain.ID
-	if !after.Done() && !after.Refused && !refusal && after.Steps[after.Open()[0]].Stage != chain.Steps[step].Stage {
+	if !after.Done() && !after.Refused && !refusal && !s.extensionChain(chain.ID) && after.Steps[after.Open()[0]].Stage != chain.Steps[step].Stage {
 		l := NewLimit(p, LimitSigner, now, p.Limit.SignerWD.Value, chain.Basis())
 		e.Next = &l
 	}
@@ -215,6 +235,8 @@ func signed(s State, chain approval.Chain, step int, sign approval.Signature, al
 	switch {
 	case refusal:
 		return append(out, refusalDecided(s, after.Refused, opinion, now)...)
+	case s.extensionChain(chain.ID):
+		return append(out, extensionDecided(s, after.Refused, opinion, p, now)...)
 	case s.Status == PendingApproval && after.Refused:
 		return append(out, DispatchObjected{At: now, Opinion: opinion, Limit: NewLimit(p, LimitHandle, now, p.Limit.HandleWD.Value, p.Limit.HandleWD.Clause())})
 	case s.Status == PendingApproval:

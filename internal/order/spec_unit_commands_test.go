@@ -38,6 +38,13 @@ func unitCommands() map[string]command {
 		"进展": {"具办人员", func(w *world, s order.State, by order.By, a args) order.Command {
 			return order.RecordProgress{By: by, Text: a.private("进展", "已进场施工。"), Files: files("handling", a.num("附件", 0))}
 		}},
+		"申请延期": {"具办人员", func(w *world, s order.State, by order.By, a args) order.Command {
+			return order.AskExtension{By: by, ChainID: w.chainID(), Days: a.num("延长", 5), Done: a.private("已办", "已完成测绘和设计。"), Reason: a.private("延期原因", "管道需要定制，到货要五天。"),
+				Told: a.yes("已告知", false), Seal: a.get("盖章件", "sealed")}
+		}},
+		"告知延期": {"具办人员", func(w *world, s order.State, by order.By, a args) order.Command {
+			return order.TellExtension{By: by, At: a.when("时间", w.now), Means: word(a.get("方式", "电话")), Note: a.private("记录", "已说明延期原因，诉求人理解。")}
+		}},
 		"报送答复": {"具办人员", func(w *world, s order.State, by order.By, a args) order.Command {
 			return order.SubmitReply{By: by, Files: files("handling", a.num("附件", 1)), Known: []string{"李某某"}, Reply: order.Reply[order.Private]{
 				Finding: map[string]string{"是": "yes", "部分": "partly", "否": "no"}[a.get("属实", "是")], Solved: a.solved("已解决"),
@@ -102,6 +109,13 @@ func officeCommands() map[string]command {
 		}},
 		"撤回诉求": {"话务员", func(w *world, s order.State, by order.By, a args) order.Command {
 			return order.Withdraw{By: by, At: a.when("时间", w.now), Means: word(a.get("方式", "电话")), Note: a.private("原话", "已经自己解决了。")}
+		}},
+		"审批延期": {"签批人", func(w *world, s order.State, by order.By, a args) order.Command {
+			id, _ := stepFor(s, by.Actor.Post.ID)
+			return order.DecideExtension{By: by, Chain: id, Refuses: a.yes("不同意", false), Opinion: a.private("意见", "同意。")}
+		}},
+		"登记上级同意": {"热线办负责人", func(w *world, s order.State, by order.By, a args) order.Command {
+			return order.RecordConsent{By: by, On: a.when("日期", w.now), Note: a.private("同意", "市热线办值班员电话同意。")}
 		}},
 		"转不予受理": {"分办员", func(w *world, s order.State, by order.By, a args) order.Command {
 			return order.AskRefusal{By: by, ChainID: w.chainID(), Ground: a.get("依据", "8-2a"), Told: a.private("告知", "这件事已由法院受理。"), Body: a.get("应找", "县人民法院"),

@@ -28,6 +28,7 @@ var eventNames = map[string]string{
 	"立事项": "matter_opened", "入事项": "round_opened", "离事项": "round_left", "记引导": "round_guided", "计诉求": "round_counted", "不计诉求": "round_uncounted", "计交办": "assignment_counted",
 	"已申请退回": "return_asked", "已同意退回": "return_accepted", "未同意退回": "return_refused", "已提异议": "return_disputed", "已会商指定": "designated",
 	"本次结束": "round_closed", "已回填": "backfilled", "上级已更新": "outer_updated",
+	"已申请延期": "extension_asked", "上级已同意": "extension_consented", "延期获准": "extension_granted", "延期未准": "extension_refused", "延期申请作废": "extension_lapsed", "已告知延期": "extension_told",
 }
 
 func TestSpecNamesEveryEvent(t *testing.T) {
@@ -49,10 +50,23 @@ var fieldNames = map[string]string{
 	"接通": "reached|connected", "计入": "counted", "重做": "rework", "类型": "type", "原类型": "old_type", "规则版本": "policy", "日历版本": "calendar", "领导": "deputy", "牵头": "lead", "时间": "at",
 	"相似度": "score", "日期": "on", "重办次数": "reworks", "单位回访过": "unit_visited", "知识": "knowledge", "接收为": "status", "原诉求": "base_appeals", "原交办": "base_assigns",
 	"参加": "participants", "原重点": "base_keys", "编号": "number", "上级催办": "urges", "上级状态": "state",
+	"延长": "days", "累计": "total", "第几次延期": "times", "须告知": "tell",
 }
 
 // valueOf is a value of an event as a scenario writes it.
 func valueOf(e order.Event, name string) (string, bool) {
+	if x, ok := e.(order.ExtensionAsked); ok {
+		switch name {
+		case "签批人":
+			return signers(x.Ask.Chain), true
+		case "延长":
+			return strconv.Itoa(x.Ask.Days), true
+		case "累计":
+			return strconv.Itoa(x.Ask.Total), true
+		case "申请截止":
+			return x.Ask.Limit.LastDay, true
+		}
+	}
 	if k, ok := strings.CutSuffix(name, "截止"); ok {
 		return limitOf(e, k, func(l order.Limit) string { return l.LastDay })
 	}
@@ -186,7 +200,7 @@ func unitNamesBack(s string) (string, bool) {
 // seen is one value of how an order stands.
 func seen(s order.State, name string) (string, bool) {
 	for _, k := range []order.LimitKind{order.LimitHandle, order.LimitSigner, order.LimitDispatch, order.LimitSign, order.LimitContact, order.LimitAssign, order.LimitResult,
-		order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit, order.LimitArchive, order.LimitReturnReview, order.LimitCoordinate} {
+		order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit, order.LimitArchive, order.LimitReturnReview, order.LimitCoordinate, order.LimitExtension} {
 		c := s.Clocks.Get(k)
 		switch strings.TrimPrefix(name, k.Name()) {
 		case "截止":
@@ -265,6 +279,12 @@ func seen(s order.State, name string) (string, bool) {
 		return listed(out), true
 	case "结果":
 		return s.Result.Name(), true
+	case "延期":
+		return strconv.Itoa(s.Extended), true
+	case "等延期审批":
+		return show(s.Extension != nil), true
+	case "等告知延期":
+		return show(s.TellExtension), true
 	case "编号":
 		return s.Number, true
 	case "类型":

@@ -137,10 +137,13 @@ type State struct {
 	ResultChain approval.Chain
 	RefusalAsk  *RefusalAsk[Kept]
 
+	Extension     *Extension[Kept] // the application that waits (Art. 19)
+	TellExtension bool             // the caller is to be told of the last one
+
 	Rejects   int // quality rejects by the office
 	Reworks   int
 	Urges     int
-	Extended  int
+	Extended  int // extensions granted in this assignment
 	Visits    []VisitNote
 	UnitVisit bool
 	FedBackAt time.Time
@@ -164,7 +167,7 @@ func (s State) Limit() (Clock, bool) {
 	found := false
 	for _, k := range limitKinds {
 		c := s.Clocks.Get(k)
-		if s.counts(k) && k != LimitArchive && (!found || c.Due.Before(best.Due)) {
+		if s.counts(k) && k != LimitArchive && !s.waits(k) && (!found || c.Due.Before(best.Due)) {
 			best, found = c, true
 		}
 	}

@@ -36,12 +36,15 @@ func (e LimitMissed) apply(s State) State {
 func Timers(s State) []Timer {
 	var out []Timer
 	for _, k := range limitKinds {
-		if c := s.Clocks.Get(k); s.counts(k) && !c.Missed {
+		if c := s.Clocks.Get(k); s.counts(k) && !c.Missed && !s.waits(k) {
 			out = append(out, Timer{Kind: k, At: c.Due})
 		}
 	}
 	return out
 }
+
+// waits reports whether a clock's end waits for something: the result's limit for the word on an extension (domain.md §13.4).
+func (s State) waits(k LimitKind) bool { return k == LimitResult && s.extending() }
 
 // settle is what the passage of time alone has brought about at now: acceptance by silence (Art. 16), missed limits, the archive.
 func settle(s State, p policy.Policy, now time.Time) []Event {

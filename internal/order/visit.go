@@ -164,6 +164,7 @@ func (e Reworked) apply(s State) State {
 	s.PrincipalOwn, s.AssignedLead, s.Handler = true, "", ""
 	s.Reply, s.Contacts, s.Visits, s.UnitVisit = nil, nil, nil, false
 	s.ReceivedAt, s.SubmittedAt, s.ReplyLate, s.FedBackAt = e.At, time.Time{}, false, time.Time{}
+	s = s.unextended()
 	s.Clocks.voidAll()
 	s.Clocks.start(e.Assign)
 	s.Clocks.start(e.Result)

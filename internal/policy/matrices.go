@@ -96,6 +96,15 @@ func (p Policy) ResultChain(id string, applicant org.AccountID, assignments int,
 	return c
 }
 
+// ExtensionChain is M4 (Art. 19): the office's reviewer decides an ordinary application; the principal's signed and sealed one goes to the head.
+func (p Policy) ExtensionChain(id string, applicant org.AccountID, sealed bool) approval.Chain {
+	step := approval.Step{Post: org.PostOf(org.HotlineOffice, org.Reviewer), Label: "县热线办审核员", Stage: 1, Basis: regulation.Art19}
+	if sealed {
+		step.Post, step.Label = org.PostOfficeHead, "县热线办负责人"
+	}
+	return approval.Chain{ID: id, Applicant: applicant, Steps: []approval.Step{step}}
+}
+
 // RefusalChain is the head's approval of a refusal after dispatch (转不予受理, domain.md §13.15).
 func (p Policy) RefusalChain(id string, applicant org.AccountID) approval.Chain {
 	return approval.Chain{ID: id, Applicant: applicant, Steps: []approval.Step{{Post: org.PostOfficeHead, Label: "县热线办负责人", Stage: 1, Basis: regulation.Art8}}}

@@ -51,6 +51,7 @@ type Limits struct {
 	ReturnReviewWD    Param[int] `toml:"return_review_wd"`
 	CoordinateWD      Param[int] `toml:"coordinate_wd"`
 	SubmitReviewWD    Param[int] `toml:"submit_review_wd"`
+	ExtReviewWD       Param[int] `toml:"ext_review_wd"`
 	SignerHalfWDL1    Param[int] `toml:"signer_half_wd_l1"`
 	SignerWD          Param[int] `toml:"signer_wd"`
 	FeedbackWD        Param[int] `toml:"feedback_wd"`

@@ -41,6 +41,9 @@ func (r *road) atUnit() {
 			return order.RecordProgress{By: order.By{Actor: h.Actor}, Text: private(s.Progress)}
 		})
 	}
+	if s.Extend != nil {
+		r.extend(*s.Extend)
+	}
 	switch s.Fate {
 	case FateInProgress, FateNoContact, FateOverdue, FateRecalled:
 		return
@@ -136,4 +139,34 @@ func (r *road) review() {
 		r.next(1, "09:10")
 	}
 	r.pass()
+}
+
+// extend plays the application for a later limit (Art. 19), its decision and that the caller is told.
+func (r *road) extend(x Extend) {
+	r.wait(25)
+	r.do(r.unitPost(org.UnitHandler), func(h Hand) order.Command {
+		c := order.AskExtension{By: order.By{Actor: h.Actor}, ChainID: h.ID + "-extension", Days: x.Days, Done: private(x.Done), Reason: private(x.Reason)}
+		if x.Sealed {
+			c.Seal = h.Scan("主要负责人签字盖章的延期申请")
+		}
+		return c
+	})
+	if x.Decision == "" {
+		return
+	}
+	r.wait(45)
+	decider := desk(org.Reviewer)
+	if x.Sealed {
+		decider = org.PostOfficeHead
+	}
+	r.do(decider, func(h Hand) order.Command {
+		return order.DecideExtension{By: order.By{Actor: h.Actor}, Chain: h.ID + "-extension", Opinion: private(x.Opinion), Refuses: x.Decision == "no"}
+	})
+	if x.Decision == "yes" && r.answerable() {
+		r.wait(30)
+		at := squeeze(r.at, r.now)
+		r.do(r.unitPost(org.UnitHandler), func(h Hand) order.Command {
+			return order.TellExtension{By: order.By{Actor: h.Actor}, At: at, Means: "phone", Note: private("电话说明了延期原因和新的时限，诉求人表示理解。")}
+		})
+	}
 }

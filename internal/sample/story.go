@@ -156,6 +156,7 @@ type Story struct {
 	Opinion      string // the signer's word on dispatch or result
 	Visit        Visit
 	Urges        []Urge
+	Extend       *Extend // the unit asks for a later limit (Art. 19)
 	Instruction  *Instruction
 
 	quiet bool // no reply wanted; the table's short form of NeedReply
@@ -179,6 +180,15 @@ type Visit struct {
 	Words  string
 	Reason string // of order.DissatisfiedReasons
 	Rework string // what is to be done again
+}
+
+// Extend is an application for a later limit and its decision.
+type Extend struct {
+	Days         int
+	Done, Reason string
+	Sealed       bool
+	Decision     string // yes, no; empty: it waits
+	Opinion      string
 }
 
 // Urge is a caller's or the office's asking again, some working days after registration.

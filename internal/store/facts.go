@@ -117,6 +117,13 @@ func factsOf(before, after order.State, e order.Event) []Fact {
 		flag("closed.first_time", string(e.Unit), e.Reworks == 0)
 	case order.LimitMissed:
 		add("missed."+string(e.Limit), e.Unit, 1)
+	case order.ExtensionAsked:
+		add("extension.asked", string(e.Ask.Unit), 1)
+	case order.ExtensionGranted:
+		add("extension.granted", string(e.Unit), 1)
+		flag("extended", string(e.Unit), e.Times == 1)
+	case order.ExtensionRefused:
+		add("extension.refused", string(e.Unit), 1)
 	case order.Urged:
 		add("urged", string(e.Unit), 1)
 	case order.Corrected:
@@ -130,7 +137,52 @@ func factsOf(before, after order.State, e order.Event) []Fact {
 			add("registered.type."+string(e.Type), "", 1)
 		}
 	}
+	return append(out, dueFacts(before, after, e)...)
+}
+
+// dueFacts keep how many assignments are due on each day, by their limit as it stands (domain.md §1.5): "due" is the denominator of 按期办结率 and
+// 延期率, "due.extended" those of them that were extended (§13.24). They stand at the day of the limit, not of the event: a limit that moves takes
+// one away there and adds one here. Rework is an assignment of its own; what was recalled, withdrawn or not accepted is due no more.
+func dueFacts(before, after order.State, e order.Event) []Fact {
+	was, is := dueOf(before), dueOf(after)
+	if _, again := e.(order.Reworked); again {
+		was = nil
+	}
+	if was != nil && is != nil && *was == *is {
+		return nil
+	}
+	var out []Fact
+	for _, d := range []struct {
+		at *dueAt
+		n  int64
+	}{{was, -1}, {is, 1}} {
+		if d.at == nil {
+			continue
+		}
+		f := Fact{Kind: "due", Unit: d.at.unit, Category: after.Request.Category, Place: after.Request.Town, Date: d.at.day, N: d.n}
+		if d.n < 0 {
+			f.Category, f.Place = before.Request.Category, before.Request.Town
+		}
+		out = append(out, f)
+		if d.at.extended {
+			f.Kind = "due.extended"
+			out = append(out, f)
+		}
+	}
 	return out
+}
+
+type dueAt struct {
+	unit, day string
+	extended  bool
+}
+
+func dueOf(s order.State) *dueAt {
+	c := s.Clocks.Get(order.LimitResult)
+	if c.LastDay == "" || s.Lead == "" || s.Status == order.Withdrawn || s.Status == order.NotAccepted {
+		return nil
+	}
+	return &dueAt{unit: string(s.Lead), day: c.LastDay, extended: c.Extended > 0}
 }
 
 // FactRows are the figures that a list of events adds, as rows. Each stands at the position of its own event, so that a replay finds the same.
@@ -153,5 +205,8 @@ func FactRows(before order.State, events []order.Event, at time.Time) []Exec {
 }
 
 func factExec(pos any, n int, id string, f Fact, date, week string) Exec {
+	if d, err := calendar.ParseDate(f.Date); f.Date != "" && err == nil {
+		date, week = f.Date, calendar.WeekKey(d)
+	}
 	return Exec{Query: "fact_put", Args: []any{pos, int64(n), id, f.Kind, f.Unit, f.Category, f.Place, date, week, f.N}}
 }
