@@ -102,6 +102,30 @@ var deeds = map[string]func(by order.By, p desk.Panel, now time.Time) []order.Co
 	"change_deputy": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
 		return []order.Command{order.ChangeDeputy{By: by, Deputy: "county/deputy.2"}}
 	},
+	"ask_return": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskReturn{By: by, Reason: said, Basis: "《城市道路管理条例》第六条"}}
+	},
+	"object_return": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.ObjectReturn{By: by, Reason: said}}
+	},
+	"decide_return": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.DecideReturn{By: by, ChainID: "x", Note: said}}
+	},
+	"designate": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.Designate{By: by, ChainID: "x", Participants: "县热线办", Grounds: "按会商意见办理", Minutes: said}}
+	},
+	"ask_extension": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskExtension{By: by, ChainID: "x", Days: 1, Done: said, Reason: said}}
+	},
+	"decide_extension": func(by order.By, p desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.DecideExtension{By: by, Chain: p.Chain.ID, Opinion: said}}
+	},
+	"record_consent": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
+		return []order.Command{order.RecordConsent{By: by, On: now, Note: said}}
+	},
+	"tell_extension": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
+		return []order.Command{order.TellExtension{By: by, At: now, Means: "phone", Note: said}}
+	},
 }
 
 var said = order.Private{Text: "按来电人说的办"}
