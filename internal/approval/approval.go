@@ -42,6 +42,8 @@ type Signature struct {
 	ConfirmedBy org.AccountID `json:"confirmed_by,omitempty"` // the second person who compared scan and record
 	Refuses     bool          `json:"refuses,omitempty"`      // 不同意
 	Confirmed   Confirmed     `json:"confirmed,omitempty"`    // on screen: by the signer's PIN
+
+	Under *org.Authority `json:"under,omitempty"` // the dated paper of a delegate, or of whoever presides over the post's work
 }
 
 // Step is one signature that the chain waits for. Steps of the same Stage are asked side by side.
@@ -131,6 +133,9 @@ func (c Chain) CheckScreen(i int, a org.Actor) *regulation.Refusal {
 	if a.Account == c.Applicant {
 		return regulation.Refuse(s.Basis, "approver_is_applicant", "申请人不能签批自己的申请，请由同岗位的其他人签批，或按主持工作的授权办理。")
 	}
+	if r := Reaches(a.Under, scopeOf(s.Basis), s.Basis); r != nil {
+		return r
+	}
 	if s.Pending != nil {
 		return regulation.RefuseState(s.Basis, "paper_waits", "%s的纸质签批已登记，等第二人核对；核对不符退回后方可在屏幕上签批。", s.Label)
 	}
@@ -202,13 +207,14 @@ func (c Chain) Sign(i int, s Signature) Chain {
 	return c
 }
 
-// Also completes steps that the signer of step i could sign as well, in posts listed.
+// Also completes steps that the signer of step i could sign as well, in posts listed: posts that he holds himself. A post in which he acts by another's
+// paper is signed by an act of its own, under that paper.
 func (c Chain) Also(i int, posts []org.PostID) Chain {
 	c.Steps = slices.Clone(c.Steps)
 	for j := range c.Steps {
 		if j != i && c.Steps[j].Done == nil && slices.Contains(posts, c.Steps[j].Post) {
 			s := *c.Steps[i].Done
-			s.Post = c.Steps[j].Post
+			s.Post, s.Under = c.Steps[j].Post, nil // the other posts are his own, whatever paper he acts under here
 			c.Steps[j].Done, c.Steps[j].SameAs = &s, i+1
 		}
 	}

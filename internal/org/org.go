@@ -40,6 +40,8 @@ type Unit struct {
 	Deputy PostID `json:"deputy,omitempty"` // the deputy magistrate in charge of it (分管副县长, Art. 24); empty = not mapped
 	Place  string `json:"place,omitempty"`  // township code, for a township
 	Closed bool   `json:"closed,omitempty"`
+
+	Pending bool `json:"pending,omitempty"` // entered, and not yet active: its three posts are not filled (Art. 5(2))
 }
 
 // Label is the short name, or the name where there is none.
@@ -68,19 +70,20 @@ const (
 	SystemAdmin   Kind = "system_admin"   // 系统管理员
 	SecurityAdmin Kind = "security_admin" // 安全管理员
 	Auditor       Kind = "auditor"        // 审计员
+	JointBody     Kind = "joint"          // 联合督办员：县绩效评价中心、县效能办（第二十二条）
 )
 
 var kindNames = map[Kind]string{
 	Operator: "话务员", Outsourced: "外包话务员", Dispatcher: "分办员", Reviewer: "审核员", Visitor: "回访员", Supervisor: "督办员",
 	OfficeHead: "县热线办负责人", GovOfficeHead: "县政府办负责人", Deputy: "分管副县长", HotlineDeputy: "分管热线工作的副县长",
 	Magistrate: "县长", UnitHandler: "具办人员", UnitDeputy: "分管负责人", UnitPrincipal: "主要负责人", UnitDuty: "值班员",
-	SystemAdmin: "系统管理员", SecurityAdmin: "安全管理员", Auditor: "审计员",
+	SystemAdmin: "系统管理员", SecurityAdmin: "安全管理员", Auditor: "审计员", JointBody: "联合督办员",
 }
 
 // Kinds lists every kind of post in a fixed order.
 func Kinds() []Kind {
 	return []Kind{Operator, Outsourced, Dispatcher, Reviewer, Visitor, Supervisor, OfficeHead, GovOfficeHead, Deputy, HotlineDeputy, Magistrate,
-		UnitHandler, UnitDeputy, UnitPrincipal, UnitDuty, SystemAdmin, SecurityAdmin, Auditor}
+		UnitHandler, UnitDeputy, UnitPrincipal, UnitDuty, SystemAdmin, SecurityAdmin, Auditor, JointBody}
 }
 
 // Name is the Chinese name of the kind, "" for an unknown one.
@@ -113,11 +116,20 @@ func (k Kind) InUnit() bool {
 	return false
 }
 
+// Joint reports whether the post belongs to a body that supervises together with the hotline office (Art. 22) and handles nothing itself.
+func (k Kind) Joint() bool { return k == JointBody }
+
+// Administers reports whether the post is one of the three administrators, who stand apart from each other and from all business (三员分立).
+func (k Kind) Administers() bool { return k == SystemAdmin || k == SecurityAdmin || k == Auditor }
+
 // The county's own offices as units.
 const (
 	HotlineOffice UnitID = "hotline" // 县热线办
 	GovOffice     UnitID = "gov"     // 县政府办公室
 	Government    UnitID = "county"  // 县政府领导
+
+	PerformanceCentre UnitID = "jxpj" // 县绩效评价中心
+	EfficiencyOffice  UnitID = "xnb"  // 县效能办
 )
 
 // PostID names a post. Pending steps belong to posts, never to persons: a successor signs (domain.md §13.18).
@@ -159,13 +171,50 @@ func (p PostID) KindOf() Kind {
 type AccountID string
 
 // Actor is a person acting in one post. The zero Actor is the program itself (timers, import).
+// Under is the paper that lets him act in it where he is not its holder. Holds and Circle are filled in by the directory (see Directory.Whole): whoever is
+// reported in one of his posts is so in all of them, and whoever works below a unit works in it.
 type Actor struct {
 	Account AccountID
 	Post    Post
+	Under   Authority
+	Holds   []PostID // every post of the person
+	Circle  []UnitID // every unit of those posts, with the units above them
 }
 
 // System reports whether the actor is the program itself.
 func (a Actor) System() bool { return a.Account == "" }
+
+// Marks are the names under which an order may report this person: a unit of his or one above it, a post, the account itself. They are what the order
+// room and the archive compare with an order's own marks (回避).
+func (a Actor) Marks() []string {
+	var out []string
+	add := func(m string) {
+		if !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	if a.Post.Unit != "" {
+		add(UnitMark(a.Post.Unit))
+	}
+	for _, u := range a.Circle {
+		add(UnitMark(u))
+	}
+	if a.Post.ID != "" {
+		add(PostMark(a.Post.ID))
+	}
+	for _, p := range a.Holds {
+		add(PostMark(p))
+	}
+	if a.Account != "" {
+		add(AccountMark(a.Account))
+	}
+	return out
+}
+
+// UnitMark, PostMark and AccountMark are the names of a unit, a post and a person as an order's reported party.
+func UnitMark(u UnitID) string       { return "u:" + string(u) }
+func PostMark(p PostID) string       { return "p:" + string(p) }
+func AccountMark(a AccountID) string { return "a:" + string(a) }
 
 // Is reports whether the actor acts in a post of one of the kinds.
 func (a Actor) Is(kinds ...Kind) bool { return slices.Contains(kinds, a.Post.Kind) }
@@ -174,6 +223,10 @@ func (a Actor) Is(kinds ...Kind) bool { return slices.Contains(kinds, a.Post.Kin
 type Directory struct {
 	units map[UnitID]Unit
 	posts map[PostID]Post
+
+	next     map[UnitID]UnitID            // who carries on the work of a unit that is no more
+	deputies map[UnitID]map[string]PostID // deputies in charge by category
+	acting   []Delegation                 // in force on that day
 }
 
 // NewDirectory makes a directory; later entries win.
@@ -201,6 +254,40 @@ func (d Directory) UnitName(id UnitID) string {
 
 // Post finds a post.
 func (d Directory) Post(id PostID) (Post, bool) { p, ok := d.posts[id]; return p, ok }
+
+// Above are the units over a unit, the nearest first.
+func (d Directory) Above(id UnitID) []UnitID {
+	var out []UnitID
+	for u := d.units[id].Parent; u != "" && u != id && !slices.Contains(out, u); u = d.units[u].Parent {
+		out = append(out, u)
+	}
+	return out
+}
+
+// Whole is an actor with everything that ties him to units: the posts he holds beside the one he acts in, their units, and the units above.
+func (d Directory) Whole(a Actor, posts ...PostID) Actor {
+	if a.System() {
+		return a
+	}
+	holds := append(slices.Clone(a.Holds), posts...)
+	a.Holds, a.Circle = nil, nil
+	for _, p := range append([]PostID{a.Post.ID}, holds...) {
+		if p == "" || slices.Contains(a.Holds, p) {
+			continue
+		}
+		a.Holds = append(a.Holds, p)
+		home := p.UnitOf()
+		if p == a.Post.ID && a.Post.Unit != "" {
+			home = a.Post.Unit
+		}
+		for _, u := range append([]UnitID{home}, d.Above(home)...) {
+			if !slices.Contains(a.Circle, u) {
+				a.Circle = append(a.Circle, u)
+			}
+		}
+	}
+	return a
+}
 
 // Title is the post's title, made from unit and kind where the post is not listed.
 func (d Directory) Title(id PostID) string {

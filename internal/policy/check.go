@@ -30,6 +30,18 @@ func (p Policy) check(md toml.MetaData) []error {
 			bad("参数 %s 不能是负数", name)
 		}
 	})
+	return append(errs, p.Faults()...)
+}
+
+// Faults says in Chinese what is wrong with the values, whatever they were read from.
+func (p Policy) Faults() []error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	for _, m := range Params() {
+		if why := m.check(p.Value(m.Key)); why != "" {
+			bad("参数 %s：%s", m.Key, why)
+		}
+	}
 	if p.Version < 1 {
 		bad("version 必须是正整数")
 	}
@@ -37,12 +49,6 @@ func (p Policy) check(md toml.MetaData) []error {
 		bad("effective_from 应为 2022-05-30 这样的日期")
 	}
 	l := p.Limit
-	for name, n := range map[string]int{"limit.consult_wd": l.ConsultWD.Value, "limit.other_wd": l.OtherWD.Value, "limit.contact_wd": l.ContactWD.Value,
-		"limit.sign_wd": l.SignWD.Value, "limit.rework_wd": l.ReworkWD.Value, "visit.attempts": p.Visit.Attempts.Value} {
-		if n < 1 || n > 365 {
-			bad("参数 %s 应在 1 到 365 之间，现为 %d", name, n)
-		}
-	}
 	if l.TotalMaxWD.Value < l.OtherWD.Value {
 		bad("累计办理总时长 limit.total_max_wd（%d）不能短于非咨询类时限（%d）", l.TotalMaxWD.Value, l.OtherWD.Value)
 	}
@@ -50,12 +56,6 @@ func (p Policy) check(md toml.MetaData) []error {
 	if !(a.OfficeHeadFromAppeal.Value < a.GovHeadFromAppeal.Value && a.GovHeadFromAppeal.Value < a.LeaderFromAppeal.Value) || a.GovHeadFromKey.Value >= a.LeaderFromKey.Value {
 		bad("签批层级必须逐级升高：approval 的诉求次数 %d、%d、%d，重点次数 %d、%d", a.OfficeHeadFromAppeal.Value, a.GovHeadFromAppeal.Value,
 			a.LeaderFromAppeal.Value, a.GovHeadFromKey.Value, a.LeaderFromKey.Value)
-	}
-	if !slices.Contains([]string{"hotline", "unit", "both"}, a.L3Signer.Value) {
-		bad("approval.l3_signer 应为 hotline、unit 或 both")
-	}
-	if !slices.Contains([]string{"parallel", "serial"}, a.DeputiesOrder.Value) {
-		bad("approval.deputies_order 应为 parallel 或 serial")
 	}
 	errs = append(errs, p.checkLists()...)
 	slices.SortFunc(errs, func(x, y error) int { return cmp.Compare(x.Error(), y.Error()) })

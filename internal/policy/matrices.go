@@ -105,6 +105,16 @@ func (p Policy) ExtensionChain(id string, applicant org.AccountID, sealed bool) 
 	return approval.Chain{ID: id, Applicant: applicant, Steps: []approval.Step{step}}
 }
 
+// StatuteChain is the head's approval of a limit that a law sets otherwise (Art. 18).
+func (p Policy) StatuteChain(id string, applicant org.AccountID) approval.Chain {
+	return approval.Chain{ID: id, Applicant: applicant, Steps: []approval.Step{{Post: org.PostOfficeHead, Label: "县热线办负责人", Stage: 1, Basis: regulation.Art18}}}
+}
+
+// TerminationChain is M5 (Art. 20): after the unit's principal and the office's review, the magistrate agrees.
+func (p Policy) TerminationChain(id string, applicant org.AccountID) approval.Chain {
+	return approval.Chain{ID: id, Applicant: applicant, Steps: []approval.Step{{Post: org.PostMagistrate, Label: "县长", Stage: 1, Basis: regulation.Art20}}}
+}
+
 // RefusalChain is the head's approval of a refusal after dispatch (转不予受理, domain.md §13.15).
 func (p Policy) RefusalChain(id string, applicant org.AccountID) approval.Chain {
 	return approval.Chain{ID: id, Applicant: applicant, Steps: []approval.Step{{Post: org.PostOfficeHead, Label: "县热线办负责人", Stage: 1, Basis: regulation.Art8}}}

@@ -50,14 +50,22 @@ type Limits struct {
 	DispatchWD        Param[int] `toml:"dispatch_wd"`
 	ReturnReviewWD    Param[int] `toml:"return_review_wd"`
 	CoordinateWD      Param[int] `toml:"coordinate_wd"`
+	RelayWD           Param[int] `toml:"relay_wd"`
 	SubmitReviewWD    Param[int] `toml:"submit_review_wd"`
 	ExtReviewWD       Param[int] `toml:"ext_review_wd"`
 	SignerHalfWDL1    Param[int] `toml:"signer_half_wd_l1"`
 	SignerWD          Param[int] `toml:"signer_wd"`
 	FeedbackWD        Param[int] `toml:"feedback_wd"`
+	TermReviewWD      Param[int] `toml:"term_review_wd"`
+	TermBatchWD       Param[int] `toml:"term_batch_wd"`
+	TermBackWD        Param[int] `toml:"term_back_wd"`
+	CancelWD          Param[int] `toml:"cancel_wd"`
 	UnitVisitWD       Param[int] `toml:"unit_visit_wd"`
 	ProgressEveryWD   Param[int] `toml:"progress_every_wd"`
 	UrgentProgressH   Param[int] `toml:"urgent_progress_h"`
+	CriticalCallMin   Param[int] `toml:"critical_call_min"`
+	StatuteReviewWD   Param[int] `toml:"statute_review_wd"`
+	ReclassReviewWD   Param[int] `toml:"reclass_review_wd"`
 }
 
 // Repeat are the parameters of counting repeats (domain.md §6.0).
@@ -95,6 +103,30 @@ type Channel struct {
 	Key    bool   `toml:"key"`    // 重点交办 by default
 	Outer  bool   `toml:"outer"`  // from a higher or other platform: only dispatched or sent up again (domain.md §13.12)
 	Leader bool   `toml:"leader"` // a county leader decides on the spot; the instruction may stand for the signature (Art. 11)
+	Claim  bool   `toml:"claim"`  // a department answers the telephone and may claim the order for itself (Art. 11)
+
+	DueNeeded bool   `toml:"due_needed"` // its platform sets a limit, which must be written down with every order
+	Own       bool   `toml:"-"`          // made by the county, beside the rules (domain.md §13.17)
+	From      string `toml:"-"`          // first day of use; empty = ever
+	Until     string `toml:"-"`          // first day no more; empty = no end
+}
+
+// Open reports whether a channel takes what came on a day (2006-01-02).
+func (c Channel) Open(day string) bool { return day >= c.From && (c.Until == "" || day < c.Until) }
+
+// WithChannels is the policy with the county's own channels beside those of the file, which they never replace.
+func (p Policy) WithChannels(own []Channel) Policy {
+	if len(own) == 0 {
+		return p
+	}
+	all := p.Channels[:len(p.Channels):len(p.Channels)]
+	for _, c := range own {
+		if _, taken := p.Channel(c.Code); !taken {
+			all = append(all, c)
+		}
+	}
+	p.Channels = all
+	return p
 }
 
 // Category is one leaf of the category tree: code CCLL.
@@ -140,7 +172,14 @@ type Policy struct {
 		OverdueL2WD         Param[int] `toml:"overdue_l2_wd"`
 		OverdueL3WD         Param[int] `toml:"overdue_l3_wd"`
 		JointFromAssignment Param[int] `toml:"joint_from_assignment"`
+		ReplyWD             Param[int] `toml:"reply_wd"`           // how long a unit has to answer a sheet, unless it says otherwise
+		LeadFromUnsolved    Param[int] `toml:"lead_from_unsolved"` // from which verdict of one row on an accountability lead is proposed
 	} `toml:"supervision"`
+	Recheck struct {
+		Percent  Param[int] `toml:"percent"`   // of the closed orders that are neither key nor supervised, so many are looked back on
+		FromDays Param[int] `toml:"from_days"` // how many days after closing they may be drawn
+		TillDays Param[int] `toml:"till_days"` // by how many days after closing it is to be done
+	} `toml:"recheck"`
 	Visit struct {
 		StartWD         Param[int] `toml:"start_wd"`
 		Attempts        Param[int] `toml:"attempts"`
@@ -153,10 +192,20 @@ type Policy struct {
 	Contact struct {
 		Attempts Param[int] `toml:"attempts"`
 		HalfDays Param[int] `toml:"half_days"`
+		SlipDays Param[int] `toml:"slip_days"` // how long a slip for the field opens its order at most
 	} `toml:"contact"`
 	Answering struct {
 		PerWeekMin Param[int] `toml:"per_week_min"`
 	} `toml:"answering"`
+	Abuse struct {
+		FlagDays Param[int] `toml:"flag_days"` // how long operators get a hint about a caller
+	} `toml:"abuse"`
+	Service struct {
+		ArticleRemindDays     Param[int] `toml:"article_remind_days"`     // how long before an article's last day its unit is reminded
+		QualitySamplePercent  Param[int] `toml:"quality_sample_percent"`  // of an operator's registrations of a month
+		QualityRefusalPercent Param[int] `toml:"quality_refusal_percent"` // of what was not accepted
+		QualityAppealWD       Param[int] `toml:"quality_appeal_wd"`       // how long the operator may appeal
+	} `toml:"service"`
 	Report struct {
 		WeeklyFirstDay   Param[string] `toml:"weekly_first_day"`
 		WeeklyPublish    Param[string] `toml:"weekly_publish"`
@@ -183,6 +232,9 @@ type Policy struct {
 	Commitment struct {
 		Enabled Param[bool] `toml:"enabled"`
 	} `toml:"commitment"`
+	Assessment struct {
+		MinDue Param[int] `toml:"min_due"` // fewer assignments due than these are too few to rank a unit by
+	} `toml:"assessment"`
 	Scores    []Score `toml:"score"`
 	ScoreCaps struct {
 		Deduct Param[int] `toml:"deduct"`

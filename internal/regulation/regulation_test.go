@@ -30,7 +30,7 @@ func TestEveryArticleHasItsTextAndStanding(t *testing.T) {
 
 func TestItemsAreCitedAndQuoted(t *testing.T) {
 	for c, want := range map[Clause]string{
-		Art10_4: "书面批办", Art8_2: "诉讼", Art21_6: "3次以上重复反映", Art23_6: "泄露投诉人身份信息", Art6_3: "受理、登记、分类", Art5_2: "第一责任人",
+		Art10_4: "书面批办", Art8_2: "诉讼", Art21_6: "3次以上重复反映", Art23_6: "泄露投诉人身份信息", Art6_3: "受理、登记、分类", Art6_2: "制定县长热线工作制度", Art6_5: "检查、指导、督促", Art5_2: "第一责任人",
 	} {
 		if got := c.Text(); !strings.Contains(got, want) || strings.Contains(got, "\n") {
 			t.Errorf("%s = %q, want one line with %q", c, got, want)

@@ -17,7 +17,8 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // SQLite
 )
@@ -38,6 +39,7 @@ type DB struct {
 	Write   *sql.DB
 	path    string // of the file, on SQLite
 	queries map[string]string
+	try     func(point string) error // see Try
 
 	// On SQLite: statements prepared on the writing connection, and those to be prepared before its next transaction.
 	mu       sync.Mutex
@@ -56,9 +58,15 @@ func Open(ctx context.Context, where string, queries fs.FS) (*DB, error) {
 		return nil, err
 	}
 	if d.Dialect == Postgres {
-		if d.Read, err = sql.Open("pgx", where); err != nil {
+		c, err := pgx.ParseConfig(where)
+		if err != nil {
 			return nil, fmt.Errorf("open PostgreSQL: %w", err)
 		}
+		// Compiling a query takes longer than any of ours runs; the planner believes otherwise where a table is large.
+		d.Read = stdlib.OpenDB(*c, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+			_, err := conn.Exec(ctx, "SET jit = off")
+			return err
+		}))
 		d.Read.SetMaxOpenConns(16)
 		d.Read.SetMaxIdleConns(16)
 		d.Write = d.Read

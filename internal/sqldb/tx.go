@@ -54,8 +54,17 @@ func (d *DB) WriteTx(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err := fn(t); err != nil {
 		return err
 	}
+	if err := d.trial(BeforeCommit); err != nil {
+		return err
+	}
 	committing = true
-	return commitError(t.tx.Commit())
+	if err := commitError(t.tx.Commit()); err != nil {
+		return err
+	}
+	if err := d.trial(AfterCommit); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnknown, err) // it happened, and nobody was told
+	}
+	return nil
 }
 
 // AfterCommit has f called once the transaction is committed, in the order of the calls; never if it is not.

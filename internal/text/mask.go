@@ -152,3 +152,29 @@ func townless(s string) string {
 	}
 	return s
 }
+
+var finerRE = regexp.MustCompile(`^.*?(?:街道|开发区|[镇乡])(?:[\p{Han}]{1,6}?(?:社区|村))?|^[\p{Han}]{1,6}?(?:社区|村)`)
+
+// AddressParts are the pieces of an address that are finer than the village or community which may be told: the whole of what stands behind it, the name of
+// the estate or street, and the house.
+func AddressParts(address string) []string {
+	s := OneLine(address)
+	if s == "" {
+		return nil
+	}
+	if m := finerRE.FindString(townless(s)); m != "" && len(m) < len(s) {
+		s = s[len(m):]
+	}
+	var out []string
+	add := func(x string) {
+		if x = strings.TrimSpace(x); utf8.RuneCountInString(x) > 1 {
+			out = append(out, x)
+		}
+	}
+	add(s)
+	if i := strings.IndexFunc(s, unicode.IsDigit); i > 0 {
+		add(s[:i])
+		add(s[i:])
+	}
+	return out
+}
