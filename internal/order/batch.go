@@ -37,6 +37,9 @@ func Clean(s State, p policy.Policy) error {
 	case s.Reply.Solved == SolvedNo || s.Reply.Solved == SolvedPartly:
 		return regulation.RefuseState(regulation.Art24, "batch_unsolved", "没有解决或部分解决的答复须逐件审核。")
 	}
+	if !s.CoNote.Empty() {
+		return regulation.RefuseState(regulation.Art14, "batch_co", "协办单位没有报送的答复须逐件审核。")
+	}
 	if w := ReplyWarnings(Reply[Private]{Public: s.Reply.Public, Basis: s.Reply.Basis}); len(w) > 0 {
 		return regulation.RefuseState(regulation.Art24, "batch_warning", "%s", w[0])
 	}

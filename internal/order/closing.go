@@ -25,6 +25,7 @@ type (
 	Urge struct {
 		By
 		Caller bool    // the caller urges; else the office
+		Member string  // the merged order whose caller it was: what he said stays there
 		Note   Private `seal:"note"`
 	}
 	// Withdraw is the caller taking the request back.
@@ -72,6 +73,7 @@ type (
 		Unit    org.UnitID    `json:"unit,omitempty"`
 		Count   int           `json:"count"`
 		Note    Kept          `json:"note"`
+		Member  string        `json:"member,omitempty"`
 	}
 	// WithdrawnEvent ends the order at the caller's wish.
 	WithdrawnEvent struct {
@@ -112,6 +114,10 @@ func (Attached) kind() string        { return "attached" }
 
 func (e Urged) apply(s State) State {
 	s.Urges = e.Count
+	if e.Caller && e.Member == "" {
+		s.CallerUrges++
+		s.UrgedAt = append(slices.Clip(s.UrgedAt), e.At)
+	}
 	return s
 }
 
@@ -146,7 +152,7 @@ func urge(s State, c Urge, now time.Time) ([]Event, error) {
 	if err := mustBe(c, regulation.Art21, deskKinds...); err != nil {
 		return nil, err
 	}
-	return []Event{Urged{At: now, Account: c.Actor.Account, Caller: c.Caller, Unit: s.Lead, Count: s.Urges + 1, Note: c.Note.Keep()}}, nil
+	return []Event{Urged{At: now, Account: c.Actor.Account, Caller: c.Caller, Unit: s.Lead, Count: s.Urges + 1, Note: c.Note.Keep(), Member: c.Member}}, nil
 }
 
 func withdraw(s State, c Withdraw, now time.Time) ([]Event, error) {
@@ -188,7 +194,7 @@ func askRefusal(s State, c AskRefusal, p policy.Policy, now time.Time) ([]Event,
 		return nil, err
 	}
 	return []Event{RefusalAsked{At: now, Ask: RefusalAsk[Kept]{Ground: c.Ground, Told: c.Told.Keep(), Body: c.Body, Phone: c.Phone, Unknown: c.Unknown,
-		Chain: p.RefusalChain(c.ChainID, c.Actor.Account)}}}, nil
+		Chain: s.avoiding(p.RefusalChain(c.ChainID, c.Actor.Account))}}}, nil
 }
 
 // refusalDecided is the head's word on a proposal to refuse.

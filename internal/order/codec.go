@@ -12,14 +12,21 @@ import (
 var events = func() map[string]reflect.Type {
 	m := map[string]reflect.Type{}
 	for _, e := range []Event{
-		RegisteredEvent{}, TakenOver{}, Linked{}, AnsweredDirectly{}, TransferredByPhone{}, TransferredEmergency{}, LoggedClosedEvent{}, Refused{}, SentUp{},
+		RegisteredEvent{}, TakenOver{}, Linked{}, LinkDeclined{}, MergedEvent{}, MemberJoined{}, SplitOff{}, MemberLeft{}, ResultShared{}, AnsweredDirectly{}, TransferredByPhone{}, TransferredEmergency{}, LoggedClosedEvent{}, Refused{}, SentUp{},
 		ExplainedEvent{}, SubmittedForDispatch{}, StepSigned{}, PaperRecorded{}, PaperRejected{}, DispatchApproved{}, DispatchObjected{}, DeputyChanged{},
 		DispatchedEvent{}, Recalled{}, SignedFor{}, AutoAcceptedEvent{}, Assigned{}, Contacted{}, Progressed{}, ReplySubmitted{}, ReplySigned{}, ReplySentBack{},
 		ReplyPassed{}, ReplyRejected{}, ResultApproved{}, ResultObjected{}, FedBack{}, UnitVisited{}, Visited{}, Reworked{}, ClosedEvent{}, Urged{},
 		WithdrawnEvent{}, RefusalAsked{}, RefusalDeclined{}, Corrected{}, Attached{}, LimitMissed{}, CalendarAdopted{}, ArchivedEvent{}, Backfilled{}, OuterUpdated{},
 		ReturnAsked{}, ReturnAccepted{}, ReturnRefused{}, ReturnDisputed{}, DesignatedEvent{},
 		ExtensionAsked{}, ExtensionConsented{}, ExtensionGranted{}, ExtensionRefused{}, ExtensionLapsed{}, ExtensionTold{},
-		MatterOpened{}, RoundOpened{}, RoundLeft{}, RoundGuided{}, RoundCounted{}, RoundUncounted{}, AssignmentCounted{}, RoundClosed{},
+		SlipGiven{}, SlipUsed{}, SlipRevoked{},
+		CoAsked{}, CoSigned{}, CoObjected{}, CoDecided{}, CoReported{}, CoAccepted{}, CoSentBack{}, CoUrged{}, CoEnded{}, CoMoved{}, OfficeCalled{}, CallAnswered{},
+		ExtensionAsked{}, ExtensionConsented{}, ExtensionGranted{}, ExtensionRefused{}, ExtensionLapsed{}, ExtensionTold{}, Succeeded{},
+		SignersRecused{}, RecusalLifted{}, TextCleared{}, RelayAsked{}, Relayed{}, SightAsked{}, SightDecided{}, Instructed{}, KeyChanged{},
+		TerminationAsked{}, TerminationReviewed{}, TerminationSubmitted{}, TerminationAgreed{}, TerminationRefused{}, TerminationWithdrawn{}, TerminatedEvent{},
+		UnitPhoned{}, StatuteAsked{}, StatuteConsented{}, StatuteGranted{}, StatuteRefused{}, StatuteLapsed{}, ReclassAsked{}, ReclassDecided{}, ReclassLapsed{},
+		ExemptionAsked{}, ExemptionDecided{}, MemberMoved{},
+		MatterOpened{}, RoundOpened{}, RoundLeft{}, RoundGuided{}, RoundKeyed{}, RoundCounted{}, RoundUncounted{}, AssignmentCounted{}, RoundClosed{}, Rechecked{}, RoundReopened{},
 	} {
 		m[e.kind()] = reflect.TypeOf(e)
 	}
@@ -30,6 +37,7 @@ func (MatterOpened) kind() string      { return "matter_opened" }
 func (RoundOpened) kind() string       { return "round_opened" }
 func (RoundLeft) kind() string         { return "round_left" }
 func (RoundGuided) kind() string       { return "round_guided" }
+func (RoundKeyed) kind() string        { return "round_keyed" }
 func (RoundCounted) kind() string      { return "round_counted" }
 func (RoundUncounted) kind() string    { return "round_uncounted" }
 func (AssignmentCounted) kind() string { return "assignment_counted" }

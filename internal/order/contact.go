@@ -26,6 +26,7 @@ type (
 	RecordProgress struct {
 		By
 		Text  Private `seal:"note"`
+		Told  string  // phone, visit, message: how the caller was told; owed where a limit of progress runs
 		Files []Attachment[Private]
 	}
 )
@@ -51,6 +52,7 @@ type (
 		Late      bool               `json:"late,omitempty"`
 		Note      Kept               `json:"note"`
 		Files     []Attachment[Kept] `json:"files,omitempty"`
+		Slip      string             `json:"slip,omitempty"` // the slip whose holder recorded it
 	}
 	// Progressed is a word on how it goes.
 	Progressed struct {
@@ -59,6 +61,11 @@ type (
 		Unit    org.UnitID         `json:"unit"`
 		Text    Kept               `json:"text"`
 		Files   []Attachment[Kept] `json:"files,omitempty"`
+		Slip    string             `json:"slip,omitempty"` // the slip whose holder left it
+		Told    string             `json:"told,omitempty"`
+		Met     bool               `json:"met,omitempty"` // a word that was owed by a limit
+		Late    bool               `json:"late,omitempty"`
+		Next    *Limit             `json:"next,omitempty"`
 	}
 )
 
@@ -71,13 +78,17 @@ func (e Contacted) apply(s State) State {
 	if e.Met {
 		s.Clocks.met(LimitContact, e.At)
 	}
-	return s
+	return s.slipUsed(e.Slip, e.Recorded)
 }
 
 func (e Progressed) apply(s State) State {
 	s.Progress++
+	if e.Met {
+		s.Clocks.met(LimitProgress, e.At)
+	}
+	s.Clocks.startIf(e.Next)
 	s.Files = append(slices.Clip(s.Files), e.Files...)
-	return s
+	return s.slipUsed(e.Slip, e.At)
 }
 
 var unitKinds = []org.Kind{org.UnitHandler, org.UnitDeputy, org.UnitPrincipal}
@@ -92,6 +103,8 @@ func recordContact(s State, c RecordContact, p policy.Policy, now time.Time) ([]
 	switch {
 	case !s.Reachable():
 		return nil, regulation.RefuseState(regulation.Art15, "nobody_to_call", "匿名或没有联系方式的工单不用联系诉求人。")
+	case s.Relaying():
+		return nil, regulation.RefuseState(regulation.Art23_6, "relay_only", "保密件由县热线办转达，承办单位不与诉求人直接联系，请用“请热线办转达”。")
 	case c.At.IsZero() || c.At.After(now):
 		return nil, regulation.RefuseField(regulation.Art15, "bad_at", "at", "联系时间没有填写或晚于现在，请核对。")
 	case c.At.Before(s.ReceivedAt.Truncate(time.Minute)):
@@ -137,7 +150,7 @@ func halfOf(t time.Time) string {
 	return d.String() + "下午"
 }
 
-func recordProgress(s State, c RecordProgress, now time.Time) ([]Event, error) {
+func recordProgress(s State, c RecordProgress, p policy.Policy, now time.Time) ([]Event, error) {
 	if s.Status != InProgress && s.Status != UnitAssigning {
 		return nil, s.wrongState(regulation.Art18, "登记进展")
 	}
@@ -147,5 +160,16 @@ func recordProgress(s State, c RecordProgress, now time.Time) ([]Event, error) {
 	if err := requireText(regulation.Art18, "text", "办理进展", c.Text.Text); err != nil {
 		return nil, err
 	}
-	return []Event{Progressed{At: now, Account: c.Actor.Account, Unit: s.Lead, Text: c.Text.Keep(), Files: keepFiles(c.Files)}}, nil
+	clock := s.Clocks.Get(LimitProgress)
+	switch {
+	case c.Told != "" && c.Told != "phone" && c.Told != "visit" && c.Told != "message":
+		return nil, regulation.RefuseField(regulation.Art18, "bad_told", "told", "请选择告知诉求人的方式：电话、上门或短信。")
+	case c.Told == "" && clock.On && s.Answerable() && s.Request.Secrecy != Secret:
+		return nil, regulation.RefuseField(regulation.Art18, "not_told", "told", "急件和法定时限件的进展要告知诉求人，请先告知，再选择告知的方式。")
+	}
+	e := Progressed{At: now, Account: c.Actor.Account, Unit: s.Lead, Text: c.Text.Keep(), Files: keepFiles(c.Files), Told: c.Told, Met: clock.On, Late: clock.On && clock.Late(now)}
+	if result := s.Clocks.Get(LimitResult); result.On {
+		e.Next = nextProgress(p, s, result.Limit, now)
+	}
+	return []Event{e}, nil
 }

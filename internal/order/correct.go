@@ -1,6 +1,7 @@
 package order
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -24,28 +25,42 @@ type Correct struct {
 	Name     Private `seal:"identity"`
 	Address  Private `seal:"identity"`
 	Reason   Private `seal:"note"`
+
+	Party       *Party  // the party complained of, anew as a whole
+	Reported    Private `seal:"reported"`
+	ReportedTel Private `seal:"reported"`
+	ChainID     string
+	LeadAbove   []org.UnitID                // the units over the one that holds the order
+	CoAbove     map[org.UnitID][]org.UnitID // those over each co-unit
 }
 
 // Corrected says what was written anew. Empty fields did not change.
 type Corrected struct {
-	At       time.Time     `json:"at"`
-	Account  org.AccountID `json:"account,omitempty"`
-	Type     Type          `json:"type,omitempty"`
-	Category string        `json:"category,omitempty"`
-	Town     string        `json:"town,omitempty"`
-	Place    *string       `json:"place,omitempty"`
-	Title    string        `json:"title,omitempty"`
-	Urgency  Urgency       `json:"urgency,omitempty"`
-	Phone    *Kept         `json:"phone,omitempty"`
-	Contact  *Kept         `json:"contact,omitempty"`
-	Name     *Kept         `json:"name,omitempty"`
-	Address  *Kept         `json:"address,omitempty"`
-	Reason   Kept          `json:"reason"`
-	Result   *Limit        `json:"result,omitempty"`
+	At          time.Time     `json:"at"`
+	Account     org.AccountID `json:"account,omitempty"`
+	Type        Type          `json:"type,omitempty"`
+	Category    string        `json:"category,omitempty"`
+	Town        string        `json:"town,omitempty"`
+	Place       *string       `json:"place,omitempty"`
+	Title       string        `json:"title,omitempty"`
+	Urgency     Urgency       `json:"urgency,omitempty"`
+	Phone       *Kept         `json:"phone,omitempty"`
+	Contact     *Kept         `json:"contact,omitempty"`
+	Name        *Kept         `json:"name,omitempty"`
+	Address     *Kept         `json:"address,omitempty"`
+	Reason      Kept          `json:"reason"`
+	Result      *Limit        `json:"result,omitempty"`
+	Party       *Party        `json:"party,omitempty"`
+	Reported    *Kept         `json:"reported,omitempty"`
+	ReportedTel *Kept         `json:"reported_tel,omitempty"`
+	Progress    *Limit        `json:"progress,omitempty"` // of an order that becomes urgent at its unit
+	Call        *Limit        `json:"call,omitempty"`
 	// What stood before, so that figures can be recounted: only of fields in clear.
 	OldType     Type   `json:"old_type,omitempty"`
 	OldCategory string `json:"old_category,omitempty"`
 	OldTown     string `json:"old_town,omitempty"`
+
+	Eased bool `json:"eased,omitempty"` // no urgent order any more: the word by the hour is owed no more
 }
 
 func (Corrected) kind() string { return "corrected" }
@@ -62,9 +77,28 @@ func (e Corrected) apply(s State) State {
 	setTo(&r.Contact, e.Contact)
 	setTo(&r.Name, e.Name)
 	setTo(&r.Address, e.Address)
+	setTo(&r.Reported, e.Reported)
+	setTo(&r.ReportedTel, e.ReportedTel)
+	if e.Party != nil {
+		s = s.reporting(*e.Party)
+	}
 	if e.Result != nil {
 		s.Clocks.start(*e.Result)
 	}
+	if e.Urgency == Routine {
+		s.Clocks.void(LimitPhone)
+		if s.Statute == nil {
+			s.Clocks.void(LimitProgress)
+		}
+	}
+	if e.Urgency == Urgent {
+		s.Clocks.void(LimitPhone)
+	}
+	if e.Eased {
+		s.Clocks.void(LimitProgress)
+	}
+	s.Clocks.startIf(e.Progress)
+	s.Clocks.startIf(e.Call)
 	return s
 }
 
@@ -98,9 +132,9 @@ func correct(s State, c Correct, p policy.Policy, now time.Time) ([]Event, error
 		switch s.Status {
 		case Registered, PendingApproval, PendingDispatch, Dispatched, UnitAssigning, InProgress, UnitSigning:
 		default:
-			return nil, regulation.RefuseState(regulation.Art18, "type_settled", "办理结果已经报送，不能再更正诉求类型。")
+			return nil, regulation.RefuseState(regulation.Art18, "type_settled", "办理结果已经报送或正在终结审批，不能再更正诉求类型。")
 		}
-		if s.extending() {
+		if s.Extending() {
 			return nil, regulation.RefuseState(regulation.Art19, "extension_waits", "有延期申请等待审批，延期的条件随诉求类型变化，请先审批延期再更正类型。")
 		}
 		e.Type, e.OldType = c.Type, s.Request.Type
@@ -116,6 +150,21 @@ func correct(s State, c Correct, p policy.Policy, now time.Time) ([]Event, error
 			return nil, regulation.RefuseField(regulation.Art9, "bad_urgency", "urgency", "没有这个紧急程度，请选平件、急件或特急。")
 		}
 		e.Urgency = c.Urgency
+		if s.Status.AtUnit() {
+			progress, call := pressing(p, c.Urgency, now)
+			if s.Request.Urgency == Routine || s.Request.Urgency == "" {
+				if was := s.Clocks.Get(LimitProgress); !was.On || progress != nil && progress.Due.Before(was.Due) {
+					e.Progress = progress
+				}
+			}
+			e.Call = call
+			if c.Urgency == Routine {
+				// The word by the hour is owed no more; the one that a limit by law asks for is, from here on (Art. 18).
+				if was := s.Clocks.Get(LimitProgress); s.Statute != nil && was.On && was.Days == 0 {
+					e.Eased, e.Progress = true, nextProgress(p, s, s.Clocks.Get(LimitResult).Limit, now)
+				}
+			}
+		}
 	}
 	if err := clearText("title", "标题", c.Title); err != nil {
 		return nil, err
@@ -128,15 +177,19 @@ func correct(s State, c Correct, p policy.Policy, now time.Time) ([]Event, error
 	if utf8.RuneCountInString(c.Title) > 60 {
 		return nil, regulation.RefuseField(regulation.Art9, "bad_title", "title", "标题超过60个字，请缩短，细节写在诉求内容里。")
 	}
+	if err := correctParty(s, c, &e); err != nil {
+		return nil, err
+	}
 	for _, f := range []struct {
 		name string
 		in   Private
 		out  **Kept
-	}{{"phone", c.Phone, &e.Phone}, {"contact", c.Contact, &e.Contact}, {"name", c.Name, &e.Name}, {"address", c.Address, &e.Address}} {
+	}{{"phone", c.Phone, &e.Phone}, {"contact", c.Contact, &e.Contact}, {"name", c.Name, &e.Name}, {"address", c.Address, &e.Address},
+		{"reported", c.Reported, &e.Reported}, {"reported_tel", c.ReportedTel, &e.ReportedTel}} {
 		if f.in.Text == "" {
 			continue
 		}
-		if s.Request.Secrecy == Anonymous {
+		if s.Request.Secrecy == Anonymous && f.out != &e.Reported && f.out != &e.ReportedTel {
 			return nil, regulation.RefuseField(regulation.Art23_6, "anonymous", f.name, "匿名件不保存诉求人信息，不能补写。")
 		}
 		if err := phoneField(f.name, f.in.Text); err != nil {
@@ -145,67 +198,43 @@ func correct(s State, c Correct, p policy.Policy, now time.Time) ([]Event, error
 		k := f.in.Keep()
 		*f.out = &k
 	}
-	if e.Type == "" && e.Category == "" && e.Urgency == "" && c.Title == "" && c.Town == "" && c.Place == nil && e.Phone == nil && e.Contact == nil && e.Name == nil && e.Address == nil {
+	if e.Type == "" && e.Category == "" && e.Urgency == "" && c.Title == "" && c.Town == "" && c.Place == nil && e.Phone == nil && e.Contact == nil && e.Name == nil && e.Address == nil &&
+		e.Party == nil && e.Reported == nil && e.ReportedTel == nil {
 		return nil, regulation.Refuse(regulation.Art9, "nothing_changed", "没有改动任何内容，请先修改再保存。")
 	}
-	if e.Type != "" && s.Clocks.Get(LimitResult).On && s.Reworks == 0 {
+	if e.Type != "" && s.Clocks.Get(LimitResult).On && !s.Reworking {
 		l := retyped(p, s, e.Type)
 		e.Result = &l
 	}
-	return []Event{e}, nil
-}
-
-// AdoptCalendar binds the order to a newer calendar version after a person confirmed it; limits that ran into a year then unannounced move,
-// others stay as promised (domain.md §4.1, §13.25). The policy given carries the new calendar.
-type AdoptCalendar struct{ By }
-
-// CalendarAdopted moves the limits that were provisional, or that a changed day touches.
-type CalendarAdopted struct {
-	At       time.Time     `json:"at"`
-	Account  org.AccountID `json:"account,omitempty"`
-	Calendar int           `json:"calendar"`
-	Limits   []Limit       `json:"limits"`
-}
-
-func (CalendarAdopted) kind() string { return "calendar_adopted" }
-
-func (e CalendarAdopted) apply(s State) State {
-	s.Calendar = e.Calendar
-	for _, l := range e.Limits {
-		c := &s.Clocks[index(l.Kind)]
-		c.Limit = l
-	}
-	return s
-}
-
-// MovedLimits is what a calendar would do to an order: its running limits recounted from their own day zero.
-func MovedLimits(s State, p policy.Policy) []Limit {
-	var out []Limit
-	for _, k := range limitKinds {
-		c := s.Clocks.Get(k)
-		if !c.On || c.Missed || c.Days == 0 || k == LimitArchive {
-			continue
+	out := []Event{e}
+	if e.Party != nil {
+		after := e.apply(s)
+		for _, x := range s.CoOpen() {
+			if after.RecusesUnit(x.Unit, c.CoAbove[x.Unit]) {
+				end := x.recused(after, c.Actor.Account, now)
+				out, after = append(out, end), end.apply(after)
+			}
 		}
-		l := c.Limit.recounted(p)
-		if c.Buffered && c.ResumedOn == "" && s.Request.OuterDue != nil {
-			l = lengthened(p, resultLimit(p, s, c.From), c.Extended)
-		}
-		if l.Due != c.Due || l.Provisional != c.Provisional {
-			out = append(out, l)
-		}
+		out = append(out, after.withdrawn(c.ChainID, c.LeadAbove, c.Actor.Account, c.Reason.Keep(), p, now)...)
 	}
-	return out
+	return out, nil
 }
 
-func adoptCalendar(s State, c AdoptCalendar, p policy.Policy, now time.Time) ([]Event, error) {
-	if s.Status == None || s.Status.Done() {
-		return nil, s.wrongState(regulation.Art18, "调整时限")
+// correctParty checks another reported party. Whoever is left out of it may see the order from now on, so only the head of the office leaves anybody out.
+func correctParty(s State, c Correct, e *Corrected) error {
+	if c.Party == nil {
+		return nil
 	}
-	if err := mustBe(c, regulation.Art18, org.OfficeHead); err != nil {
-		return nil, err
+	if err := checkParty(*c.Party); err != nil {
+		return err
 	}
-	if p.Calendar.Version <= s.Calendar {
-		return nil, regulation.RefuseState(regulation.Art18, "same_calendar", "这件工单已经按最新的工作日历计算。")
+	was := s.Request.Party()
+	if was.Unit == c.Party.Unit && slices.Equal(was.Posts, c.Party.Posts) {
+		return nil
 	}
-	return []Event{CalendarAdopted{At: now, Account: c.Actor.Account, Calendar: p.Calendar.Version, Limits: MovedLimits(s, p)}}, nil
+	if s.narrower(*c.Party) && !c.Actor.System() && c.Actor.Post.Kind != org.OfficeHead {
+		return regulation.RefuseState(regulation.Art23_6, "head_narrows", "去掉或换掉被反映方会让原来须回避的单位、人员看到工单，只能由县热线办负责人更正。")
+	}
+	e.Party = c.Party
+	return nil
 }

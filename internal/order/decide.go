@@ -35,16 +35,31 @@ func Decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 	if _, ok := c.(TimerFired); ok {
 		return due, nil
 	}
+	if s.Recuses(c.actor()) {
+		return nil, State{}.wrongState(regulation.Art9, "") // for whom an order reports, it does not exist (Art. 23(6))
+	}
 	if s.Status.Terminal() {
-		if _, ok := c.(Attach); !ok {
+		switch c.(type) {
+		case Attach, Instruct: // a leader's word on a closed order is on record all the same
+		case Recheck: // what is filed away is looked back on, and may come back (Art. 23(8))
+		case ShareResult:
+			return nil, nil // the member ended before: there is nothing to bring it
+		default:
 			return nil, s.wrongState(regulation.Art9, "再办理")
 		}
+	}
+	if err := s.bound(c); err != nil {
+		return nil, err
 	}
 	events, err := decide(s, c, p, now)
 	if err != nil {
 		return nil, err
 	}
-	return append(due, events...), nil
+	after := s
+	for _, e := range events {
+		after = Evolve(after, e)
+	}
+	return append(append(due, events...), coFollows(s, after, p, now)...), nil
 }
 
 func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error) {
@@ -55,14 +70,32 @@ func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 		return takeOver(s, c, p, now)
 	case LinkMatter:
 		return linkMatter(s, c, p, now)
+	case DeclineLink:
+		return declineLink(s, c, p, now)
+	case Merge:
+		return merge(s, c, p, now)
+	case TakeMember:
+		return takeMember(s, c, p, now)
+	case Join:
+		return join(s, c, p, now)
+	case SwitchKey:
+		return switchKey(s, c, p, now)
+	case Split:
+		return split(s, c, p, now)
+	case LoseMember:
+		return loseMember(s, c, p, now)
+	case MoveMember:
+		return moveMember(s, c, p, now)
+	case ShareResult:
+		return shareResult(s, c, p, now)
 	case AnswerDirectly:
 		return answerDirectly(s, c, now)
 	case TransferByPhone:
 		return transferByPhone(s, c, p, now)
 	case TransferEmergency:
-		return transferEmergency(s, c, now)
+		return transferEmergency(s, c, p, now)
 	case CloseLogged:
-		return closeLogged(s, c, now)
+		return closeLogged(s, c, p, now)
 	case Refuse:
 		return refuse(s, c, now)
 	case SendUp:
@@ -79,6 +112,8 @@ func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 		return confirmPaper(s, c, p, now)
 	case ChangeDeputy:
 		return changeDeputy(s, c, p, now)
+	case Claim:
+		return claim(s, c, p, now)
 	case Dispatch:
 		return dispatch(s, c, p, now)
 	case Recall:
@@ -98,7 +133,7 @@ func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 	case RecordContact:
 		return recordContact(s, c, p, now)
 	case RecordProgress:
-		return recordProgress(s, c, now)
+		return recordProgress(s, c, p, now)
 	case SubmitReply:
 		return submitReply(s, c, p, now)
 	case SignReply:
@@ -139,8 +174,72 @@ func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 		return recordConsent(s, c, now)
 	case TellExtension:
 		return tellExtension(s, c, now)
+	case GiveSlip:
+		return giveSlip(s, c, p, now)
+	case UseSlip:
+		return useSlip(s, c, p, now)
+	case RevokeSlip:
+		return revokeSlip(s, c, now)
+	case AskCo:
+		return askCo(s, c, p, now)
+	case SignCo:
+		return signCo(s, c, now)
+	case ObjectCo:
+		return objectCo(s, c, p, now)
+	case DecideCo:
+		return decideCo(s, c, p, now)
+	case ReportCo:
+		return reportCo(s, c, p, now)
+	case SettleCo:
+		return settleCo(s, c, p, now)
+	case UrgeCo:
+		return urgeCo(s, c, now)
+	case WithdrawCo:
+		return withdrawCo(s, c, now)
+	case CallOffice:
+		return callOffice(s, c, p, now)
+	case AnswerCall:
+		return answerCall(s, c, now)
+	case Succeed:
+		return succeed(s, c, p, now)
+	case LiftRecusal:
+		return liftRecusal(s, c, now)
+	case AskRelay:
+		return askRelay(s, c, p, now)
+	case RecordRelay:
+		return recordRelay(s, c, p, now)
+	case AskSight:
+		return askSight(s, c, now)
+	case DecideSight:
+		return decideSight(s, c, now)
+	case PhoneUnit:
+		return phoneUnit(s, c, now)
+	case AskStatute:
+		return askStatute(s, c, p, now)
+	case AskReclass:
+		return askReclass(s, c, p, now)
+	case DecideReclass:
+		return decideReclass(s, c, p, now)
+	case AskExemption:
+		return askExemption(s, c, now)
+	case DecideExemption:
+		return decideExemption(s, c, now)
+	case AskTermination:
+		return askTermination(s, c, p, now)
+	case ReviewTermination:
+		return reviewTermination(s, c, p, now)
+	case SubmitTermination:
+		return submitTermination(s, c, p, now)
+	case WithdrawTermination:
+		return withdrawTermination(s, c, p, now)
+	case RecordCancellation:
+		return recordCancellation(s, c, p, now)
+	case Instruct:
+		return instruct(s, c, p, now)
 	case Archive:
 		return archive(s, c, now)
+	case Recheck:
+		return recheck(s, c, p, now)
 	}
 	return nil, fmt.Errorf("decide %T: unknown command", c)
 }
@@ -153,6 +252,20 @@ func Evolve(s State, e Event) State {
 	case TakenOver:
 		return e.apply(s)
 	case Linked:
+		return e.apply(s)
+	case LinkDeclined:
+		return e.apply(s)
+	case MergedEvent:
+		return e.apply(s)
+	case MemberJoined:
+		return e.apply(s)
+	case SplitOff:
+		return e.apply(s)
+	case MemberLeft:
+		return e.apply(s)
+	case MemberMoved:
+		return e.apply(s)
+	case ResultShared:
 		return e.apply(s)
 	case AnsweredDirectly:
 		return e.apply(s)
@@ -264,7 +377,95 @@ func Evolve(s State, e Event) State {
 		return e.apply(s)
 	case ExtensionTold:
 		return e.apply(s)
-	case MatterOpened, RoundOpened, RoundLeft, RoundGuided, RoundCounted, RoundUncounted, AssignmentCounted, RoundClosed:
+	case SlipGiven:
+		return e.apply(s)
+	case SlipUsed:
+		return e.apply(s)
+	case SlipRevoked:
+		return e.apply(s)
+	case CoAsked:
+		return e.apply(s)
+	case CoSigned:
+		return e.apply(s)
+	case CoObjected:
+		return e.apply(s)
+	case CoDecided:
+		return e.apply(s)
+	case CoReported:
+		return e.apply(s)
+	case CoAccepted:
+		return e.apply(s)
+	case CoSentBack:
+		return e.apply(s)
+	case CoUrged:
+		return e.apply(s)
+	case CoEnded:
+		return e.apply(s)
+	case CoMoved:
+		return e.apply(s)
+	case OfficeCalled:
+		return e.apply(s)
+	case CallAnswered:
+		return e.apply(s)
+	case Succeeded:
+		return e.apply(s)
+	case SignersRecused:
+		return e.apply(s)
+	case RecusalLifted:
+		return e.apply(s)
+	case TextCleared:
+		return s
+	case RelayAsked:
+		return e.apply(s)
+	case Relayed:
+		return e.apply(s)
+	case SightAsked:
+		return e.apply(s)
+	case SightDecided:
+		return e.apply(s)
+	case UnitPhoned:
+		return e.apply(s)
+	case StatuteAsked:
+		return e.apply(s)
+	case StatuteConsented:
+		return e.apply(s)
+	case StatuteGranted:
+		return e.apply(s)
+	case StatuteRefused:
+		return e.apply(s)
+	case StatuteLapsed:
+		return e.apply(s)
+	case ReclassAsked:
+		return e.apply(s)
+	case ReclassDecided:
+		return e.apply(s)
+	case ReclassLapsed:
+		return e.apply(s)
+	case ExemptionAsked:
+		return e.apply(s)
+	case ExemptionDecided:
+		return e.apply(s)
+	case TerminationAsked:
+		return e.apply(s)
+	case TerminationReviewed:
+		return e.apply(s)
+	case TerminationSubmitted:
+		return e.apply(s)
+	case TerminationAgreed:
+		return e.apply(s)
+	case TerminationWithdrawn:
+		return e.apply(s)
+	case TerminationRefused:
+		return e.apply(s)
+	case TerminatedEvent:
+		return e.apply(s)
+	case Instructed:
+		return e.apply(s)
+	case KeyChanged:
+		return e.apply(s)
+	case Rechecked:
+		return e.apply(s)
+	case MatterOpened, RoundOpened, RoundLeft, RoundGuided, RoundKeyed, RoundCounted, RoundUncounted, AssignmentCounted, RoundClosed, RoundReopened:
 		if MatterOf(e) == s.MatterID || s.MatterID == "" {
 			s.Matter = s.Matter.evolve(e)
 		}
@@ -284,6 +485,8 @@ func MatterOf(e Event) string {
 		return e.Matter
 	case RoundGuided:
 		return e.Matter
+	case RoundKeyed:
+		return e.Matter
 	case RoundCounted:
 		return e.Matter
 	case RoundUncounted:
@@ -291,6 +494,8 @@ func MatterOf(e Event) string {
 	case AssignmentCounted:
 		return e.Matter
 	case RoundClosed:
+		return e.Matter
+	case RoundReopened:
 		return e.Matter
 	}
 	return ""

@@ -20,7 +20,9 @@ type Designate struct {
 	Minutes      Private `seal:"note"` // may repeat what a caller said
 	Requirements string
 	Text         string
+	PushReason   string // as of Dispatch
 	Names        []string
+	Clearing     Clearing
 }
 
 // DesignatedEvent is the decision with its minutes, a line of the dispatch directory (派单目录).
@@ -46,9 +48,10 @@ func (e DesignatedEvent) apply(s State) State {
 	}
 	s.Lead, s.Handler, s.AssignedLead, s.Level, s.DispatchChain, s.Proposal = "", "", "", e.Level, e.Chain, e.Proposal
 	s.Reply, s.Contacts, s.RefusalAsk, s.Return, s.Designated = nil, nil, nil, nil, true
-	s = s.unextended()
+	s = s.unextended().unrelayed()
 	s.DesignatedAt, s.Grounds = e.At, e.Grounds
 	s.Clocks.met(LimitCoordinate, e.At)
+	s.Call = nil
 	s.Clocks.voidAll()
 	s.Status = PendingDispatch
 	if !e.Chain.Empty() {
@@ -78,11 +81,14 @@ func designate(s State, c Designate, p policy.Policy, now time.Time) ([]Event, e
 	// The designation is checked as a dispatch even where a leader signs in between: nobody signs what could not be delivered.
 	after := e.apply(s)
 	after.Status = PendingDispatch
-	sent, err := dispatch(after, Dispatch{By: c.By, To: c.To, Requirements: c.Requirements, Text: c.Text, Names: c.Names}, p, now)
+	sent, err := dispatch(after, Dispatch{By: c.By, To: c.To, Requirements: c.Requirements, Text: c.Text, PushReason: c.PushReason, Names: c.Names, Clearing: c.Clearing}, p, now)
 	if err != nil {
 		return nil, err
 	}
 	if !e.Chain.Empty() {
+		if t, ok := sent[0].(TextCleared); ok {
+			return []Event{e, t}, nil
+		}
 		return []Event{e}, nil
 	}
 	return append([]Event{e}, sent...), nil

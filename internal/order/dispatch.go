@@ -2,6 +2,7 @@ package order
 
 import (
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -14,8 +15,10 @@ import (
 // Target is a member unit as the office's directory knows it at this moment.
 type Target struct {
 	Unit   org.UnitID
-	Deputy org.PostID // deputy in charge, by unit and category; empty = no mapping, which warns and never blocks
+	Above  []org.UnitID // the units over it
+	Deputy org.PostID   // deputy in charge, by unit and category; empty = no mapping, which warns and never blocks
 	Closed bool
+	Pushed bool // a township or street, where the dispatch directory says that the category is a department's own matter (国办函〔2025〕66号)
 }
 
 type (
@@ -25,6 +28,10 @@ type (
 		ChainID  string
 		Proposal Proposal
 		Deputy   org.PostID // of the proposed unit
+		Above    []org.UnitID
+		Names    []string
+		Clearing Clearing
+		NewFacts Private `seal:"note"` // what is new in a matter that was terminated (Art. 20)
 	}
 	// Dispatch delivers the order to a unit with concrete requirements (Art. 10(3)).
 	Dispatch struct {
@@ -32,7 +39,9 @@ type (
 		To           Target
 		Requirements string // 办理要求
 		Text         string // 转办文本: what the unit reads
+		PushReason   string // why a department's own matter goes to a township, in clear
 		Names        []string
+		Clearing     Clearing
 	}
 	// Recall takes the order back from a unit before its result is submitted; it is not charged to the unit (domain.md §13.15).
 	Recall struct {
@@ -58,6 +67,7 @@ type (
 		Chain    approval.Chain `json:"chain"`
 		Limit    Limit          `json:"limit"` // of the signer, or of dispatch
 		Instead  bool           `json:"instead,omitempty"`
+		NewFacts *Kept          `json:"new_facts,omitempty"` // of a matter that had been terminated
 	}
 	// DispatchApproved is the last signature before dispatch.
 	DispatchApproved struct {
@@ -84,10 +94,13 @@ type (
 		Keys         int           `json:"keys"`
 		Key          bool          `json:"key,omitempty"`
 		PrincipalOwn bool          `json:"principal_own,omitempty"`
-		Again        bool          `json:"again,omitempty"` // after a recall
+		Again        bool          `json:"again,omitempty"`  // after a recall
+		Pushed       string        `json:"pushed,omitempty"` // why a department's own matter went to a township
 		Sign         Limit         `json:"sign"`
 		Contact      *Limit        `json:"contact,omitempty"`
 		Result       Limit         `json:"result"`
+		Progress     *Limit        `json:"progress,omitempty"` // of an urgent order, or one with a limit by law
+		Call         *Limit        `json:"call,omitempty"`     // of a 特急 one
 	}
 	// Recalled takes the order back.
 	Recalled struct {
@@ -97,6 +110,8 @@ type (
 		Level  policy.Level   `json:"level"`
 		Chain  approval.Chain `json:"chain"`
 		Limit  Limit          `json:"limit"`
+
+		Recused bool `json:"recused,omitempty"` // the unit is reported in it: nobody there is told
 	}
 	// DeputyChanged names another deputy in charge.
 	DeputyChanged struct {
@@ -140,14 +155,14 @@ func (e DispatchObjected) apply(s State) State {
 
 func (e DispatchedEvent) apply(s State) State {
 	s.Status, s.Lead, s.Deputy = Dispatched, e.Unit, e.Deputy
-	s.ReceivedAt, s.DispatchText, s.Requirements = e.At, e.Text, e.Requirements
-	s.PrincipalOwn, s.AutoAccepted, s.SignedAt = e.PrincipalOwn, false, time.Time{}
+	s.ReceivedAt, s.DispatchText, s.Requirements, s.DueUnit = e.At, e.Text, e.Requirements, ""
+	s.PrincipalOwn, s.AutoAccepted, s.SignedAt, s.Reworking = e.PrincipalOwn, false, time.Time{}, false
 	s.AssignedLead, s.Handler = "", ""
 	s.ReturnFrom, s.ReturnRefusedAt, s.ReturnDisputed, s.Return = e.At, time.Time{}, false, nil
 	if s.Designated {
 		s.ReturnFrom = time.Time{}
 	}
-	s = s.unextended()
+	s = s.unextended().unrelayed()
 	if !e.Again {
 		s.Assignments++
 	}
@@ -157,6 +172,8 @@ func (e DispatchedEvent) apply(s State) State {
 	if e.Contact != nil {
 		s.Clocks.start(*e.Contact)
 	}
+	s.Clocks.startIf(e.Progress)
+	s.Clocks.startIf(e.Call)
 	return s
 }
 
@@ -164,7 +181,8 @@ func (e Recalled) apply(s State) State {
 	s.PastLeads = append(slices.Clip(s.PastLeads), e.Unit)
 	s.Lead, s.Handler, s.AssignedLead, s.Level, s.DispatchChain = "", "", "", e.Level, e.Chain
 	s.Reply, s.Contacts, s.RefusalAsk, s.Return, s.Designated = nil, nil, nil, nil, false
-	s = s.unextended()
+	s = s.unextended().unrelayed()
+	s.Call = nil
 	s.Clocks.voidAll()
 	s.Status = PendingDispatch
 	if !e.Chain.Empty() {
@@ -192,20 +210,30 @@ func submitForDispatch(s State, c SubmitForDispatch, p policy.Policy, now time.T
 	if s.Request.Category == "" {
 		return nil, regulation.RefuseField(regulation.Art9, "no_category", "category", "转办前须确定诉求分类，请选择分类。")
 	}
-	for _, t := range []struct{ field, label, text string }{{"requirements", "办理要求", c.Proposal.Requirements}, {"text", "转办文本", c.Proposal.Text}} {
-		if err := clearText(t.field, t.label, t.text); err != nil {
-			return nil, err
-		}
+	if err := s.conflict(c.Proposal.Unit, c.Above); err != nil {
+		return nil, err
 	}
-	e := SubmittedForDispatch{At: now, Appeals: s.Appeals(), Keys: s.Keys(), Proposal: c.Proposal}
-	e.Level = p.DispatchLevel(e.Appeals, e.Keys, s.Key)
-	e.Chain = p.DispatchChain(c.ChainID, c.Actor.Account, e.Level, c.Deputy)
-	// A county leader's recorded word is the signature up to that leader's level (Art. 11; domain.md §6.1).
-	if s.Instruction != nil && !e.Chain.Empty() && covers(s.Instruction.Post.KindOf(), e.Level) {
+	cleared, err := s.cleared(c.By, c.Clearing, c.Names, s.leaving(c.Proposal.Requirements, c.Proposal.Text), now)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := newFacts(s, c)
+	if err != nil {
+		return nil, err
+	}
+	e := SubmittedForDispatch{At: now, Appeals: s.Appeals(), Keys: s.Keys(), Proposal: c.Proposal, NewFacts: fresh}
+	letters, onLetter := s.letterLevel()
+	e.Level = max(p.DispatchLevel(e.Appeals, e.Keys, s.Key), letters)
+	if e.Level == policy.ByOfficeHead && s.standIn(org.PostOfficeHead) != org.PostOfficeHead {
+		e.Level = policy.ByGovHead // the head is reported himself
+	}
+	e.Chain = s.avoiding(p.DispatchChain(c.ChainID, c.Actor.Account, e.Level, s.standIn(c.Deputy)))
+	// A county leader's recorded word is the signature up to that leader's level (Art. 11; domain.md §6.1), and so is one given on a letter that is handled with it (§13.10).
+	if !e.Chain.Empty() && (s.Instruction != nil && covers(s.Instruction.Post.KindOf(), e.Level) || onLetter >= e.Level) {
 		e.Chain, e.Instead = approval.Chain{ID: c.ChainID}, true
 	}
 	e.Limit = dispatchLimit(p, e.Level, e.Chain, now)
-	out := []Event{e}
+	out := append(cleared, e)
 	if r, ok := s.Matter.Round(s.ID); !ok || !r.Counted {
 		out = append(out, RoundCounted{Matter: s.MatterID, Order: s.ID, Basis: regulation.Art10_4})
 	}
@@ -236,45 +264,68 @@ func dispatchLimit(p policy.Policy, l policy.Level, chain approval.Chain, now ti
 	return NewLimit(p, LimitDispatch, now, p.Limit.DispatchWD.Value, p.Limit.DispatchWD.Clause())
 }
 
-// refuseDispatchWords keeps identities out of what a unit reads (Art. 23(6)).
-func checkDispatchText(c Dispatch) error {
+// checkDispatchText keeps identities out of what a unit reads (Art. 23(6)); the events say what a person cleared.
+func checkDispatchText(s State, c Dispatch, now time.Time) ([]Event, error) {
 	if err := requireText(regulation.Art10_3, "text", "转办文本", c.Text); err != nil {
-		return err
+		return nil, err
 	}
 	if err := requireText(regulation.Art10_3, "requirements", "办理要求", c.Requirements); err != nil {
-		return err
+		return nil, err
 	}
 	if utf8.RuneCountInString(c.Requirements) > 500 {
-		return regulation.RefuseField(regulation.Art10_3, "long_requirements", "requirements", "办理要求超过500字，请写要点。")
+		return nil, regulation.RefuseField(regulation.Art10_3, "long_requirements", "requirements", "办理要求超过500字，请写要点。")
 	}
-	if err := clearText("text", "转办文本", c.Text, c.Names...); err != nil {
-		return err
+	return s.cleared(c.By, c.Clearing, c.Names, s.leaving(c.Requirements, c.Text), now)
+}
+
+// checkPushed warns where a department's own matter would go to a township: with a reason it may (国办函〔2025〕66号).
+func checkPushed(c Dispatch) error {
+	switch reason := strings.TrimSpace(c.PushReason); {
+	case !c.To.Pushed:
+		return nil
+	case reason == "":
+		return regulation.RefuseField(regulation.Art10_3, "pushed_down", "push_reason",
+			"派单目录写明这类诉求是县直部门的职责，国办函〔2025〕66号要求不得推给乡镇街道：请改选部门；确需乡镇街道办理的，写明理由后再转。")
+	case utf8.RuneCountInString(reason) > 200:
+		return regulation.RefuseField(regulation.Art10_3, "long_push_reason", "push_reason", "转给乡镇街道的理由超过200字，请写要点。")
 	}
-	return clearText("requirements", "办理要求", c.Requirements, c.Names...)
+	return clearText("push_reason", "转给乡镇街道的理由", c.PushReason, c.Names...)
+}
+
+func pushed(c Dispatch) string {
+	if !c.To.Pushed {
+		return ""
+	}
+	return strings.TrimSpace(c.PushReason)
 }
 
 func dispatch(s State, c Dispatch, p policy.Policy, now time.Time) ([]Event, error) {
 	if s.Status != PendingDispatch {
 		return nil, s.wrongState(regulation.Art10_3, "转办")
 	}
-	if s.Level == policy.ByOfficeHead {
+	if s.Level == policy.ByOfficeHead && s.standIn(org.PostOfficeHead) == org.PostOfficeHead {
 		if err := mustBe(c, regulation.Art10_4, org.OfficeHead); err != nil {
 			return nil, regulation.RefuseState(regulation.Art10_4, "head_dispatches", "这是第%d次诉求，由县热线办负责人分办。", s.Appeals())
 		}
 	} else if err := mustBe(c, regulation.Art10_3, org.Dispatcher, org.OfficeHead); err != nil {
 		return nil, err
 	}
-	switch {
-	case c.To.Unit == "":
-		return nil, regulation.RefuseField(regulation.Art10_3, "no_unit", "unit", "没有选择承办单位。")
-	case s.Designated && c.To.Unit != s.Proposal.Unit:
+	if s.Designated && c.To.Unit != "" && c.To.Unit != s.Proposal.Unit {
 		return nil, regulation.RefuseField(regulation.Art21_3, "designated", "unit", "这件工单已会商指定承办单位，只能转给指定的单位。")
-	case c.To.Closed:
-		return nil, regulation.RefuseField(regulation.Art4, "closed_unit", "unit", "这个单位已停用，请选择接续单位。")
-	case s.Request.ReportedUnit != "" && s.Request.ReportedUnit == c.To.Unit:
-		return nil, regulation.RefuseField(regulation.Art23_6, "conflict", "unit", "诉求反映的就是这个单位，须回避，不能转给它办理，请选择其上级或其他单位。")
 	}
-	if err := checkDispatchText(c); err != nil {
+	if err := mayBeGiven(s, c.To, regulation.Art10_3); err != nil {
+		return nil, err
+	}
+	return deliver(s, c, p, now)
+}
+
+// deliver hands the order to the unit: what a dispatch, and a department that claims its own, have in common.
+func deliver(s State, c Dispatch, p policy.Policy, now time.Time) ([]Event, error) {
+	out, err := checkDispatchText(s, c, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPushed(c); err != nil {
 		return nil, err
 	}
 	again := s.Assignments > 0
@@ -282,15 +333,18 @@ func dispatch(s State, c Dispatch, p policy.Policy, now time.Time) ([]Event, err
 	if !again {
 		assigns++
 	}
-	e := DispatchedEvent{At: now, Account: c.Actor.Account, Unit: c.To.Unit, Deputy: c.To.Deputy, Requirements: c.Requirements, Text: c.Text, Level: s.Level,
+	e := DispatchedEvent{At: now, Account: c.Actor.Account, Unit: c.To.Unit, Deputy: s.standIn(c.To.Deputy), Requirements: c.Requirements, Text: c.Text, Level: s.Level,
 		Appeals: s.Appeals(), Assigns: assigns, Keys: s.Keys(), Key: s.Key, Again: again, PrincipalOwn: p.PrincipalHandles(assigns, s.Key),
+		Pushed: pushed(c),
 		Sign:   NewLimit(p, LimitSign, now, p.Limit.SignWD.Value, p.Limit.SignWD.Clause()),
 		Result: resultLimit(p, s, now)}
 	if s.Answerable() {
 		l := NewLimit(p, LimitContact, now, p.Limit.ContactWD.Value, p.Limit.ContactWD.Clause())
 		e.Contact = &l
 	}
-	out := []Event{e}
+	e.Progress, e.Call = pressing(p, s.Request.Urgency, now)
+	e.Progress = sooner(e.Progress, nextProgress(p, s, e.Result, now))
+	out = append(out, e)
 	if !again {
 		out = append(out, AssignmentCounted{Matter: s.MatterID, Order: s.ID})
 	}
@@ -321,6 +375,9 @@ func changeDeputy(s State, c ChangeDeputy, p policy.Policy, now time.Time) ([]Ev
 	if k := c.Deputy.KindOf(); k != org.Deputy && k != org.HotlineDeputy {
 		return nil, regulation.RefuseField(regulation.Art24, "not_a_deputy", "deputy", "请选择一位副县长岗位。")
 	}
+	if s.standIn(c.Deputy) != c.Deputy {
+		return nil, regulation.RefuseField(regulation.Art23_6, "conflict", "deputy", "诉求反映的就是这位领导，须回避，请选择另一位。")
+	}
 	e := DeputyChanged{At: now, Deputy: c.Deputy}
 	if s.Status == CountySigning {
 		for _, st := range s.ResultChain.Steps {
@@ -328,7 +385,7 @@ func changeDeputy(s State, c ChangeDeputy, p policy.Policy, now time.Time) ([]Ev
 				return nil, regulation.RefuseState(regulation.Art24, "already_signing", "县领导已开始签批，不能再变更分管领导。")
 			}
 		}
-		chain := p.ResultChain(s.ResultChain.ID, s.ResultChain.Applicant, s.Matter.Assigns(), s.Key, c.Deputy)
+		chain := s.avoiding(p.ResultChain(s.ResultChain.ID, s.ResultChain.Applicant, s.Matter.Assigns(), s.Key, c.Deputy))
 		e.Chain = &chain
 	}
 	return []Event{e}, nil

@@ -162,6 +162,7 @@ type (
 		At      time.Time     `json:"at"`
 		Account org.AccountID `json:"account,omitempty"`
 		Told    Kept          `json:"told"`
+		Ended   string        `json:"ended,omitempty"` // the order by which the matter had been terminated (Art. 20)
 	}
 )
 
@@ -175,7 +176,8 @@ func (ExplainedEvent) kind() string       { return "explained" }
 
 func (s State) end(to Status, at time.Time) State {
 	s.Status, s.ClosedAt, s.RefusalAsk = to, at, nil
-	s.Extension, s.TellExtension = nil, false
+	s.Extension, s.TellExtension, s.Relay, s.Sights, s.StatuteAsk, s.Reclass = nil, false, nil, nil, nil, nil
+	s.Call = nil
 	s.Clocks.voidAll()
 	return s
 }
@@ -228,6 +230,9 @@ func guardOuter(s State, p policy.Policy, a regulation.Clause, do string) error 
 	if ch, ok := p.Channel(s.Request.Channel); ok && ch.Outer {
 		return regulation.RefuseState(a, "outer_guard", "“%s”的来件不能%s，只能转办或退回上级。", ch.Name, do)
 	}
+	if s.Outer {
+		return regulation.RefuseState(a, "outer_guard", "上级和留言平台来件不能%s，只能转办或退回上级。", do)
+	}
 	return nil
 }
 
@@ -259,8 +264,14 @@ func transferByPhone(s State, c TransferByPhone, p policy.Policy, now time.Time)
 	if err := guardOuter(s, p, regulation.Art10_3, "电话转办"); err != nil {
 		return nil, err
 	}
+	if s.Key && s.Objection.Empty() { // unless whoever signs it has sent it back for another way
+		return nil, regulation.RefuseState(regulation.Art10_4, "key_guard", "重点交办件须签批后转办，不能电话转办。")
+	}
 	if c.Unit == "" && c.Body == "" {
 		return nil, regulation.RefuseField(regulation.Art10_2, "missing_body", "referral", "没有写明引导来电人找哪个单位，请填写单位名称。")
+	}
+	if err := s.conflict(c.Unit, nil); err != nil {
+		return nil, err
 	}
 	if c.Phone == "" {
 		return nil, regulation.RefuseField(regulation.Art10_2, "missing_phone", "referral_phone", "没有填写单位联系方式，请补充。")
@@ -278,8 +289,11 @@ func transferByPhone(s State, c TransferByPhone, p policy.Policy, now time.Time)
 	return append(out, s.uncount(regulation.Art10_2, now, PhoneClosed)...), nil
 }
 
-func transferEmergency(s State, c TransferEmergency, now time.Time) ([]Event, error) {
+func transferEmergency(s State, c TransferEmergency, p policy.Policy, now time.Time) ([]Event, error) {
 	if err := atDesk(s, c, regulation.Art7, "紧急转接"); err != nil {
+		return nil, err
+	}
+	if err := guardOuter(s, p, regulation.Art10_3, "以紧急转接结束：请先电话通知报警中心，再转办"); err != nil {
 		return nil, err
 	}
 	switch c.Centre {
@@ -299,8 +313,11 @@ func LoggedReasons() map[string]string {
 	return map[string]string{"praise": "表扬感谢", "silent": "无声电话", "wrong_number": "拨错号码", "dropped": "通话中断且无法回拨", "duplicate_entry": "重复录入"}
 }
 
-func closeLogged(s State, c CloseLogged, now time.Time) ([]Event, error) {
+func closeLogged(s State, c CloseLogged, p policy.Policy, now time.Time) ([]Event, error) {
 	if err := atDesk(s, c, regulation.Art9, "登记办结"); err != nil {
+		return nil, err
+	}
+	if err := guardOuter(s, p, regulation.Art10_3, "登记办结"); err != nil {
 		return nil, err
 	}
 	if LoggedReasons()[c.Why] == "" {
@@ -379,6 +396,9 @@ func (s State) uncount(basis regulation.Clause, at time.Time, to Status) []Event
 func explain(s State, c Explain, now time.Time) ([]Event, error) {
 	if s.Status != Registered {
 		return nil, s.wrongState(regulation.Art10_4, "解释办结")
+	}
+	if s.Matter.Ended() != "" {
+		return explainEnded(s, c, now)
 	}
 	if err := mustBe(c, regulation.Art10_4, org.OfficeHead); err != nil {
 		return nil, err

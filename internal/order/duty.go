@@ -2,6 +2,8 @@ package order
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
@@ -32,12 +34,31 @@ const (
 	ActDesignate    Act = "designate"     // 会商指定
 	ActExtend       Act = "extend"        // 审批延期
 	ActTellExtend   Act = "tell_extend"   // 告知诉求人延期
+	ActCoSign       Act = "co_sign"       // 签收协办
+	ActCo           Act = "co"            // 协办
+	ActCoTake       Act = "co_take"       // 采用协办结果
+	ActCoDecide     Act = "co_decide"     // 决定协办异议
+	ActCoUrge       Act = "co_urge"       // 催办协办单位
+	ActCall         Act = "call"          // 协调
+	ActRelay        Act = "relay"         // 转达
+	ActSight        Act = "sight"         // 同意查看
+	ActTermReview   Act = "term_review"   // 审核终结申请
+	ActTermBatch    Act = "term_batch"    // 汇总呈批终结
+	ActSignTerm     Act = "sign_term"     // 批示终结
+	ActCancel       Act = "cancel"        // 报市热线办销号
+	ActProgress     Act = "progress"      // 反馈进展
+	ActPhone        Act = "phone"         // 电话通知承办单位
+	ActStatute      Act = "statute"       // 审批法定时限
+	ActReclass      Act = "reclass"       // 审核类型变更
+	ActExempt       Act = "exempt"        // 审批不计考核
 )
 
 // Acts lists the acts in the order of the road.
 func Acts() []Act {
 	return []Act{ActDispose, ActSignDispatch, ActConfirmPaper, ActDispatch, ActReturn, ActDesignate, ActSignFor, ActContact, ActAssign, ActReply, ActSignReply, ActReview, ActSignResult,
-		ActFeedback, ActUnitVisit, ActVisit, ActDecide, ActExtend, ActTellExtend}
+		ActFeedback, ActUnitVisit, ActVisit, ActDecide, ActExtend, ActTellExtend,
+		ActTermReview, ActTermBatch, ActSignTerm, ActCancel, ActProgress, ActPhone, ActStatute, ActReclass, ActExempt,
+		ActRelay, ActSight, ActCoSign, ActCo, ActCoTake, ActCoDecide, ActCall, ActCoUrge}
 }
 
 // Name is the Chinese name: the work list's tab.
@@ -45,6 +66,9 @@ func (a Act) Name() string {
 	return map[Act]string{ActDispose: "待处置", ActSignDispatch: "待签批转办", ActConfirmPaper: "待核对签批", ActDispatch: "待转办", ActSignFor: "待签收",
 		ActContact: "待联系", ActAssign: "待单位分办", ActReply: "待答复", ActSignReply: "待签字盖章", ActReview: "待审核", ActSignResult: "待签批结果",
 		ActFeedback: "待反馈", ActUnitVisit: "待单位回访", ActVisit: "待回访", ActDecide: "待决定",
+		ActRelay: "待转达", ActSight: "待同意查看", ActCoSign: "待签收协办", ActCo: "待协办", ActCoTake: "待采用协办", ActCoDecide: "待定协办异议", ActCoUrge: "待催协办", ActCall: "待协调",
+		ActTermReview: "待审核终结", ActTermBatch: "待汇总呈批", ActSignTerm: "待批示终结", ActCancel: "待销号",
+		ActProgress: "待反馈进展", ActPhone: "待电话通知", ActStatute: "待审批法定时限", ActReclass: "待审类型变更", ActExempt: "待审批不计考核",
 		ActExtend: "待审批延期", ActTellExtend: "待告知延期", ActReturn: "待审退回", ActDesignate: "待会商"}[a]
 }
 
@@ -53,6 +77,49 @@ type Duty struct {
 	Act   Act
 	Post  org.PostID
 	Limit LimitKind
+	Co    org.UnitID // whose request it belongs to, for what Art. 14 asks
+}
+
+// Due is the end of the limit that a duty has; zero where none runs.
+func (d Duty) Due(s State) time.Time { return s.Clock(Timer{Kind: d.Limit, Co: d.Co}).Due }
+
+// coDuties say who owes what on the open requests. Of several requests that ask the same act of one post, the most pressing speaks.
+func coDuties(s State) []Duty {
+	if !s.Status.AtUnit() {
+		return nil
+	}
+	var out []Duty
+	owe := func(a Act, l LimitKind, post org.PostID, co org.UnitID) {
+		d := Duty{Act: a, Post: post, Limit: l, Co: co}
+		i := slices.IndexFunc(out, func(x Duty) bool { return x.Act == a && x.Post == post })
+		switch {
+		case i < 0:
+			out = append(out, d)
+		case d.Due(s).Before(out[i].Due(s)):
+			out[i] = d
+		}
+	}
+	office := org.PostOf(org.HotlineOffice, org.Dispatcher)
+	for _, c := range s.CoOpen() {
+		handler := org.PostOf(c.Unit, org.UnitHandler)
+		switch c.Status {
+		case CoWaiting:
+			owe(ActCoSign, LimitCoSign, handler, c.Unit)
+		case CoWorking:
+			owe(ActCo, LimitCo, handler, c.Unit)
+		case CoDisputed:
+			owe(ActCoDecide, LimitCoReview, office, c.Unit)
+		case CoHandedIn:
+			owe(ActCoTake, LimitResult, org.PostOf(s.Lead, org.UnitHandler), "")
+		}
+		if (c.Status == CoWaiting || c.Status == CoWorking) && c.Limit.Missed && !c.Chased {
+			owe(ActCoUrge, LimitCo, office, c.Unit)
+		}
+	}
+	if s.Call != nil {
+		owe(ActCall, LimitCall, office, "")
+	}
+	return out
 }
 
 // Duties says who must act on the order now. An order that is not done always has somebody.
@@ -60,7 +127,10 @@ func Duties(s State) []Duty {
 	var out []Duty
 	owe := func(a Act, l LimitKind, posts ...org.PostID) {
 		for _, p := range posts {
-			out = append(out, Duty{Act: a, Post: p, Limit: l})
+			// Whoever is reported owes nothing: the next above does.
+			if d := (Duty{Act: a, Post: s.standIn(p), Limit: l}); !slices.Contains(out, d) {
+				out = append(out, d)
+			}
 		}
 	}
 	desk := func(k org.Kind) org.PostID { return org.PostOf(org.HotlineOffice, k) }
@@ -69,7 +139,7 @@ func Duties(s State) []Duty {
 	case Registered:
 		owe(ActDispose, LimitHandle, desk(org.Operator), desk(org.Dispatcher))
 	case PendingDispatch:
-		if s.Level == policy.ByOfficeHead {
+		if s.Level == policy.ByOfficeHead && s.standIn(org.PostOfficeHead) == org.PostOfficeHead {
 			owe(ActDispatch, LimitDispatch, org.PostOfficeHead)
 		} else {
 			owe(ActDispatch, LimitDispatch, desk(org.Dispatcher))
@@ -88,6 +158,15 @@ func Duties(s State) []Duty {
 		owe(ActSignReply, LimitResult, unit(org.UnitPrincipal))
 	case Submitted:
 		owe(ActReview, LimitReview, desk(org.Reviewer))
+	case Terminating:
+		switch {
+		case !s.Termination.Reviewed:
+			owe(ActTermReview, LimitTermReview, desk(org.Reviewer))
+		case s.Termination.Chain.Empty():
+			owe(ActTermBatch, LimitTermBatch, org.PostOfficeHead)
+		}
+	case AwaitingCancel:
+		owe(ActCancel, LimitCancel, desk(org.Dispatcher))
 	case ToFeedback:
 		owe(ActFeedback, LimitFeedback, desk(org.Visitor))
 	case Visiting:
@@ -99,6 +178,18 @@ func Duties(s State) []Duty {
 	if s.Status.AtUnit() && s.Clocks.Get(LimitContact).On {
 		owe(ActContact, LimitContact, unit(org.UnitHandler))
 	}
+	if s.Status != Dispatched && s.Status.AtUnit() && s.Clocks.Get(LimitProgress).On {
+		owe(ActProgress, LimitProgress, unit(org.UnitHandler))
+	}
+	if s.Status.AtUnit() && s.Clocks.Get(LimitPhone).On {
+		owe(ActPhone, LimitPhone, desk(org.Dispatcher))
+	}
+	if s.Status.AtUnit() && s.Reclass != nil {
+		owe(ActReclass, LimitReclass, desk(org.Dispatcher))
+	}
+	if s.ExemptAsk != nil {
+		owe(ActExempt, LimitArchive, org.PostOfficeHead)
+	}
 	if s.Status.AtUnit() && s.TellExtension {
 		// Of a secret order no unit calls: the office relays it (Art. 23(6)).
 		teller := unit(org.UnitHandler)
@@ -107,11 +198,26 @@ func Duties(s State) []Duty {
 		}
 		owe(ActTellExtend, LimitResult, teller)
 	}
+	out = append(out, coDuties(s)...)
+	if s.Relay != nil && !s.Status.Done() {
+		owe(ActRelay, LimitRelay, desk(org.Visitor), desk(org.Dispatcher))
+	}
+	if !s.Status.Done() {
+		for _, x := range s.Sights {
+			if x.Until.IsZero() {
+				owe(ActSight, LimitRelay, s.consenter(x))
+			}
+		}
+	}
 	for _, c := range s.OpenChains() {
 		act, limit := ActDecide, LimitSigner
 		switch {
 		case s.extensionChain(c.ID):
 			act, limit = ActExtend, LimitExtension
+		case s.statuteChain(c.ID):
+			act, limit = ActStatute, LimitStatute
+		case s.terminationChain(c.ID):
+			act = ActSignTerm
 		case s.RefusalAsk != nil && c.ID == s.RefusalAsk.Chain.ID:
 		case s.Status == PendingApproval:
 			act = ActSignDispatch
@@ -138,7 +244,10 @@ func (l Limit) Why() (article regulation.Clause, text string) {
 		text = "接到交办工单后1个工作日内与诉求人取得联系，告知受理情况和承办单位联系方式。"
 	case LimitResult:
 		text = "自接到交办工单之日起计算，当日不计，次日起数工作日。"
-		if l.Buffered {
+		switch {
+		case l.Buffered && l.Basis == regulation.Art10_3:
+			text = "并入的工单中有上级来件，按其中最近的上级截止时间提前1个工作日，留出反馈的时间。"
+		case l.Buffered:
 			text = "重点交办件有上级截止时间，提前留出县领导签批的工作日。"
 		}
 		if l.Extended > 0 {
@@ -166,6 +275,33 @@ func (l Limit) Why() (article regulation.Clause, text string) {
 		text = "县热线办对诉求事项进行满意度回访。"
 	case LimitExtension:
 		text = "承办单位在限办日期前申请延期的，由县热线办审批，本县定为1个工作日；审批期间到了原来的时限，等审批结果再定是否逾期。"
+	case LimitCoSign:
+		text = "各成员单位应每日登录平台查看、签收；协办单位认为不属于本单位职责的，在第一个工作日内提出异议，逾期视同接收。"
+	case LimitCo:
+		text = "其他有关单位密切配合，在规定期限内将办理结果报送首接单位。本县定为主办单位办结时限前2个工作日，至少1个工作日；主办单位的时限变动，协办期限随之变动。"
+	case LimitCoReview:
+		text = "协办单位提出异议的，由县热线办在1个工作日内决定仍由该单位协办、改由其他单位协办或不再协办；期间原期限照算。"
+	case LimitCall:
+		text = "首接单位牵头协调有困难的，可以请县热线办协调，本县定为1个工作日内答复。"
+	case LimitRelay:
+		text = "保密件由县热线办与诉求人联系、转达；承办单位的联系时限按提出转达请求的时间计算。本县定为1个工作日。"
+	case LimitProgress:
+		text = "法定时限件至少每5个工作日、并在原来的时限届满前反馈一次办理进展，告知诉求人。"
+		if l.Days == 0 {
+			text = "急件、特急自转办起24小时内反馈办理进展，告知诉求人；按钟点算，不扣除节假日。"
+		}
+	case LimitPhone:
+		text = "特急工单转办后30分钟内，由县热线办电话通知承办单位值班人员或负责人。"
+	case LimitStatute:
+		text = "法律法规规章另有规定的时限，写明名称、条款和天数，由县热线办负责人审批，本县定为1个工作日。"
+	case LimitReclass:
+		text = "承办单位在时限过半以前可以申请一次类型变更，由县热线办在1个工作日内审核；改变类型的，从原来的接件日重新计算。"
+	case LimitTermReview:
+		text = "承办单位提交终结办理申请书后，由县热线办审核，本县定为1个工作日；审批期间单位时限暂停计时。"
+	case LimitTermBatch:
+		text = "县热线办把审核过的终结申请汇总编成呈批表，呈县长批示；件数、次数不限，最迟在这个时限内呈出。"
+	case LimitCancel:
+		text = "县长批示同意后，报市热线办销号；市平台没有的件报备。拿到回执登记后才算终结，在此之前单位时限暂停计时。"
 	case LimitArchive:
 		text = "办结后满期自动归档。"
 	}

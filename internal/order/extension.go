@@ -31,7 +31,7 @@ type (
 		Opinion   Private `seal:"note"`
 		Confirmed approval.Confirmed
 	}
-	// RecordConsent puts on record that the upper platform agrees to a limit beyond its own; only then may an extension so long be granted.
+	// RecordConsent puts on record that the upper platform agrees to a limit beyond its own; only then may an extension or a limit by law so long be granted.
 	RecordConsent struct {
 		By
 		On   time.Time // when it agreed
@@ -162,15 +162,18 @@ func (e ExtensionTold) apply(s State) State {
 // unextended forgets the extensions of an assignment that is over: the next has its own day zero and its own ceiling (domain.md §13.3).
 func (s State) unextended() State {
 	s.Extension, s.Extended, s.TellExtension = nil, 0, false
-	s.Clocks.void(LimitExtension)
+	s.StatuteAsk, s.Reclass = nil, nil
+	for _, k := range []LimitKind{LimitExtension, LimitStatute, LimitReclass} {
+		s.Clocks.void(k)
+	}
 	return s
 }
 
-// extending reports whether an application waits for its decision; the miss of the limit waits with it (domain.md §13.4).
-func (s State) extending() bool { return s.Extension != nil && s.Status.AtUnit() }
+// Extending reports whether an application waits for its decision; the miss of the limit waits with it (domain.md §13.4).
+func (s State) Extending() bool { return s.Extension != nil && s.Status.AtUnit() }
 
 // extensionChain reports whether a chain is the one of the application that waits.
-func (s State) extensionChain(id string) bool { return s.extending() && s.Extension.Chain.ID == id }
+func (s State) extensionChain(id string) bool { return s.Extending() && s.Extension.Chain.ID == id }
 
 // lengthened is a limit of so many working days more, from the same day zero; what a pause had given stays given.
 func lengthened(p policy.Policy, l Limit, days int) Limit {
@@ -195,7 +198,7 @@ func lengthened(p policy.Policy, l Limit, days int) Limit {
 
 // Ceiling is the most working days in all that the present assignment may be given, and how often it may be extended (Art. 19; domain.md §13.4).
 func Ceiling(s State, p policy.Policy) (days, times int) {
-	if s.Reworks > 0 {
+	if s.Reworking {
 		return min(p.Limit.ReworkMaxWD.Value, p.Limit.TotalMaxWD.Value), 1
 	}
 	return p.Limit.TotalMaxWD.Value, p.Limit.ExtMaxTimes.Value
@@ -217,18 +220,19 @@ func ProspectOf(s State, p policy.Policy, days int) Prospect {
 	out := Prospect{Limit: l, Total: l.Days, Sealed: s.Request.Type != Consult || l.Days > p.Limit.SealedExtOverWD.Value}
 	if l.Days > most {
 		why := "累计办理总时长不得超过"
-		if s.Reworks > 0 {
+		if s.Reworking {
 			why = "重办连同延期不得超过"
 		}
 		out.Refusal = regulation.RefuseField(regulation.Art19, "over_ceiling", "days", "延长%d个工作日后，办理总时长累计%d个工作日；%s%d个工作日，请减少延期天数。", days, l.Days, why, most)
 		return out
 	}
-	if s.Request.OuterDue == nil {
+	platform := s.OuterDue()
+	if platform == nil {
 		return out
 	}
-	out.Consent = l.Due.After(*s.Request.OuterDue)
+	out.Consent = l.Due.After(*platform)
 	if s.Key && l.Buffered {
-		outer := calendar.DateOf(s.Request.OuterDue.Add(-time.Second))
+		outer := calendar.DateOf(platform.Add(-time.Second))
 		if last := back(p.Calendar, outer, 1); l.Due.After(endOf(p, last)) {
 			out.Refusal = regulation.RefuseField(regulation.Art19, "outer_limit", "days", "重点交办件最多延到上级截止前1个工作日（%s），请减少延期天数。", last.ChineseShort())
 		}
@@ -248,6 +252,10 @@ func askExtension(s State, c AskExtension, p policy.Policy, now time.Time) ([]Ev
 	switch {
 	case s.Extension != nil:
 		return nil, regulation.RefuseState(regulation.Art19, "asked_already", "延期申请已经提交，等县热线办审批。")
+	case s.Statute != nil && !s.Reworking:
+		return nil, regulation.RefuseState(regulation.Art18, "statute", "这件按法定时限办理（%s%s），不适用延期，请在法定时限内办结。", s.Statute.Law, s.Statute.Clause)
+	case s.StatuteAsk != nil || s.Reclass != nil:
+		return nil, regulation.RefuseState(regulation.Art18, "other_waits", "有法定时限或类型变更的申请等待审批，请等审批后再申请延期。")
 	case clock.Late(now):
 		return nil, regulation.RefuseState(regulation.Art19, "after_limit", "延期申请应在限办日期前提交；办结时限已过，不能再申请，请尽快办结报送。")
 	case s.Extended >= times:
@@ -269,27 +277,34 @@ func askExtension(s State, c AskExtension, p policy.Policy, now time.Time) ([]Ev
 		return nil, regulation.RefuseField(regulation.Art19, "no_seal", "seal", "办理总时长%d个工作日，须提交单位主要负责人签字盖章的延期申请，请上传扫描件或照片。", x.Total)
 	}
 	return []Event{ExtensionAsked{Ask: Extension[Kept]{At: now, Account: c.Actor.Account, Unit: s.Lead, Days: c.Days, Total: x.Total, Limit: x.Limit, Done: c.Done.Keep(),
-		Reason: c.Reason.Keep(), Told: c.Told, Seal: c.Seal, Chain: p.ExtensionChain(c.ChainID, c.Actor.Account, x.Sealed)},
+		Reason: c.Reason.Keep(), Told: c.Told, Seal: c.Seal, Chain: s.avoiding(p.ExtensionChain(c.ChainID, c.Actor.Account, x.Sealed))},
 		Review: NewLimit(p, LimitExtension, now, p.Limit.ExtReviewWD.Value, p.Limit.ExtReviewWD.Clause())}}, nil
 }
 
 func recordConsent(s State, c RecordConsent, now time.Time) ([]Event, error) {
-	if !s.extending() {
+	a := regulation.Art19
+	if s.statuteOpen() {
+		a = regulation.Art18
+	} else if !s.Extending() {
 		return nil, s.noExtension()
 	}
-	if err := mustBe(c, regulation.Art19, org.Dispatcher, org.Reviewer, org.OfficeHead); err != nil {
+	if err := mustBe(c, a, org.Dispatcher, org.Reviewer, org.OfficeHead); err != nil {
 		return nil, err
 	}
-	if s.Request.OuterDue == nil {
-		return nil, regulation.RefuseState(regulation.Art19, "no_outer_limit", "这件没有上级截止时间，不用登记上级同意。")
+	if s.OuterDue() == nil {
+		return nil, regulation.RefuseState(a, "no_outer_limit", "这件没有上级截止时间，不用登记上级同意。")
 	}
 	if c.On.IsZero() || c.On.After(now) {
-		return nil, regulation.RefuseField(regulation.Art19, "bad_on", "consent_on", "上级平台同意的日期没有填写或晚于今天，请核对。")
+		return nil, regulation.RefuseField(a, "bad_on", "consent_on", "上级平台同意的日期没有填写或晚于今天，请核对。")
 	}
-	if err := requireText(regulation.Art19, "consent", "上级平台谁同意、以什么方式同意", c.Note.Text); err != nil {
+	if err := requireText(a, "consent", "上级平台谁同意、以什么方式同意", c.Note.Text); err != nil {
 		return nil, err
 	}
-	return []Event{ExtensionConsented{At: now, Account: c.Actor.Account, Consent: Consent[Kept]{On: c.On, Note: c.Note.Keep()}}}, nil
+	consent := Consent[Kept]{On: c.On, Note: c.Note.Keep()}
+	if s.statuteOpen() {
+		return []Event{StatuteConsented{At: now, Account: c.Actor.Account, Consent: consent}}, nil
+	}
+	return []Event{ExtensionConsented{At: now, Account: c.Actor.Account, Consent: consent}}, nil
 }
 
 func (s State) noExtension() error {
@@ -299,8 +314,14 @@ func (s State) noExtension() error {
 	return regulation.RefuseState(regulation.Art19, "no_extension", "没有等待审批的延期申请，可能已经审批或已报送结果，请刷新页面。")
 }
 
-// mayGrant says why the application that waits cannot be granted: the ceiling is asked again, and the upper platform's consent.
-func (s State) mayGrant(p policy.Policy) error {
+// mayGrant says why the application of a chain cannot be granted: the ceiling is asked again, and the upper platform's consent. Other chains grant nothing.
+func (s State) mayGrant(chain string, p policy.Policy) error {
+	if s.statuteChain(chain) {
+		return s.mayGrantStatute(p)
+	}
+	if !s.extensionChain(chain) {
+		return nil
+	}
 	x := ProspectOf(s, p, s.Extension.Days)
 	switch {
 	case x.Refusal != nil:
@@ -330,7 +351,7 @@ func extensionDecided(s State, refused bool, opinion Kept, p policy.Policy, now 
 
 // extensionLapses ends the application that waits when the result is submitted; what was submitted after the limit is late since the limit.
 func extensionLapses(s State, p policy.Policy, now time.Time) []Event {
-	if !s.extending() {
+	if !s.Extending() {
 		return nil
 	}
 	e := ExtensionLapsed{At: now, Unit: s.Lead}

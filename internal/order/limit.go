@@ -29,15 +29,34 @@ const (
 	LimitReturnReview LimitKind = "return_review" // 退回审核：县热线办（第十六条）
 	LimitCoordinate   LimitKind = "coordinate"    // 会商指定：县热线办（第二十一条（三））
 	LimitExtension    LimitKind = "extension"     // 延期审批：县热线办（第十九条）
+	LimitRelay        LimitKind = "relay"         // 转达：县热线办（第十五条）
+	LimitCall         LimitKind = "call"          // 答复首接单位的协调请求：县热线办（第十四条）
+
+	LimitTermReview LimitKind = "term_review" // 终结审核：县热线办（第二十条）
+	LimitTermBatch  LimitKind = "term_batch"  // 终结呈批：县热线办汇总呈县长
+	LimitCancel     LimitKind = "cancel"      // 销号：县热线办报市热线办
+
+	LimitProgress LimitKind = "progress" // 反馈进展：承办单位（急件，法定时限件；第十八条）
+	LimitPhone    LimitKind = "phone"    // 电话通知：县热线办（特急；第十二条）
+	LimitStatute  LimitKind = "statute"  // 法定时限审批：县热线办（第十八条）
+	LimitReclass  LimitKind = "reclass"  // 类型变更审核：县热线办（第十八条）
+
+	// The clocks of a request to a co-unit; each request has its own (Art. 14).
+	LimitCoSign   LimitKind = "co_sign"   // 协办签收，或提出异议：协办单位
+	LimitCo       LimitKind = "co"        // 协办：协办单位
+	LimitCoReview LimitKind = "co_review" // 决定协办异议：县热线办
 )
 
 var limitKinds = []LimitKind{LimitHandle, LimitSigner, LimitDispatch, LimitSign, LimitContact, LimitAssign, LimitResult, LimitReview, LimitFeedback,
-	LimitUnitVisit, LimitVisit, LimitArchive, LimitReturnReview, LimitCoordinate, LimitExtension}
+	LimitUnitVisit, LimitVisit, LimitArchive, LimitReturnReview, LimitCoordinate, LimitExtension, LimitRelay, LimitCall,
+	LimitTermReview, LimitTermBatch, LimitCancel, LimitProgress, LimitPhone, LimitStatute, LimitReclass}
 
 // Name is the Chinese name of the clock.
 func (k LimitKind) Name() string {
 	return map[LimitKind]string{LimitHandle: "处置", LimitSigner: "签批", LimitDispatch: "转办", LimitSign: "签收", LimitContact: "联系", LimitAssign: "单位分办",
 		LimitResult: "办结", LimitReview: "审核", LimitFeedback: "反馈", LimitUnitVisit: "单位回访", LimitVisit: "回访", LimitArchive: "归档",
+		LimitRelay: "转达", LimitCall: "协调", LimitCoSign: "协办签收", LimitCo: "协办", LimitCoReview: "协办异议",
+		LimitTermReview: "终结审核", LimitTermBatch: "终结呈批", LimitCancel: "销号", LimitProgress: "进展", LimitPhone: "电话通知", LimitStatute: "法定时限审批", LimitReclass: "类型变更审核",
 		LimitExtension: "延期审批", LimitReturnReview: "退回审核", LimitCoordinate: "会商指定"}[k]
 }
 
@@ -71,8 +90,8 @@ func (c Clock) Paused() bool { return c.PausedOn != "" }
 // Late reports whether t is too late for the clock.
 func (c Clock) Late(t time.Time) bool { return !c.Due.IsZero() && !t.Before(c.Due) }
 
-// Clocks holds one clock of each kind, by the order of the kinds.
-type Clocks [15]Clock
+// Clocks holds one clock of each kind, by the order of the kinds; there is room for more kinds.
+type Clocks [28]Clock
 
 func index(k LimitKind) int {
 	for i, x := range limitKinds {
@@ -150,18 +169,29 @@ func resultLimit(p policy.Policy, s State, from time.Time) Limit {
 	if s.Request.Type == Consult {
 		n = p.Limit.ConsultWD.Value
 	}
+	if s.Statute != nil {
+		n, basis = s.Statute.Days, regulation.Art18
+	}
 	l := NewLimit(p, LimitResult, from, n, basis)
-	if s.Key && s.Request.OuterDue != nil {
-		outer := calendar.DateOf(s.Request.OuterDue.Add(-time.Second))
-		last := back(p.Calendar, outer, p.Limit.KeyLeaderBufferWD.Value)
-		if first := p.Calendar.AddWorkdays(calendar.DateOf(from), 1); last.Before(first) {
-			last = first
-		}
-		if at := endOf(p, last); at.Before(l.Due) {
-			l.Due, l.LastDay, l.Buffered = at, last.String(), true
-			l.Days = p.Calendar.WorkdaysBetween(calendar.DateOf(from), last)
-			l.Basis = p.Limit.KeyLeaderBufferWD.Clause()
-		}
+	if due := s.OuterDue(); s.Key && due != nil {
+		l = nearer(p, l, *due, p.Limit.KeyLeaderBufferWD.Value, p.Limit.KeyLeaderBufferWD.Clause())
+	}
+	if due := s.membersDue(); due != nil {
+		l = nearer(p, l, *due, p.Limit.FeedbackWD.Value, regulation.Art10_3)
+	}
+	return l
+}
+
+// nearer is a limit that leaves others so many working days before an upper platform's limit, at least one working day from its day zero.
+func nearer(p policy.Policy, l Limit, outer time.Time, leave int, basis regulation.Clause) Limit {
+	from := calendar.DateOf(l.From)
+	last := back(p.Calendar, calendar.DateOf(outer.Add(-time.Second)), leave)
+	if first := p.Calendar.AddWorkdays(from, 1); last.Before(first) {
+		last = first
+	}
+	if at := endOf(p, last); at.Before(l.Due) {
+		l.Due, l.LastDay, l.Buffered = at, last.String(), true
+		l.Days, l.Basis = p.Calendar.WorkdaysBetween(from, last), basis
 	}
 	return l
 }
@@ -221,6 +251,11 @@ func retyped(p policy.Policy, s State, to Type) Limit {
 	l := resultLimit(p, s, s.ReceivedAt)
 	// What was granted stays granted, up to the ceiling of Art. 19.
 	l = lengthened(p, l, min(old.Extended, max(p.Limit.TotalMaxWD.Value-l.Days, 0)))
+	return moved(p, old, was, l)
+}
+
+// moved gives a limit that was counted anew from its day zero what pauses had given the old one; was is the old one without them.
+func moved(p policy.Policy, old, was, l Limit) Limit {
 	resumedOn, err := calendar.ParseDate(old.ResumedOn)
 	if err != nil {
 		return l

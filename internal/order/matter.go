@@ -97,6 +97,12 @@ type (
 		Matter string `json:"matter"`
 		Order  string `json:"order"`
 	}
+	// RoundKeyed says that an order of the matter became key, or is key no more.
+	RoundKeyed struct {
+		Matter string `json:"matter"`
+		Order  string `json:"order"`
+		Key    bool   `json:"key,omitempty"`
+	}
 	// RoundCounted makes a round an appeal.
 	RoundCounted struct {
 		Matter string            `json:"matter"`
@@ -143,6 +149,8 @@ func (m Matter) evolve(e Event) Matter {
 		m.Rounds = slices.DeleteFunc(slices.Clone(m.Rounds), func(r Round) bool { return r.Order == e.Order })
 	case RoundGuided:
 		edit(e.Order, func(r *Round) { r.Guided = true })
+	case RoundKeyed:
+		edit(e.Order, func(r *Round) { r.Key = e.Key })
 	case RoundCounted:
 		edit(e.Order, func(r *Round) { r.Counted = true })
 	case RoundUncounted:
@@ -151,6 +159,8 @@ func (m Matter) evolve(e Event) Matter {
 		edit(e.Order, func(r *Round) { r.Assigns++ })
 	case RoundClosed:
 		edit(e.Order, func(r *Round) { r.ClosedAt, r.Result = e.At, e.Result })
+	case RoundReopened:
+		edit(e.Order, func(r *Round) { r.ClosedAt, r.Result = time.Time{}, "" })
 	}
 	return m
 }

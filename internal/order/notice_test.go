@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/calendar"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
+	"huiyin/internal/regulation"
 	"huiyin/internal/text"
 )
 
@@ -110,6 +111,7 @@ func TestWhoIsToldOfWhat(t *testing.T) {
 		{"the office's own limit", held(Ordinary, false), LimitMissed{Limit: LimitReview, Due: day}, day, "missed>hotline/office_head"},
 		{"the unit that lost it", State{ID: "o", Lead: ""}, Recalled{Unit: "jyj"}, day, "recalled>jyj/handler! recalled>jyj/unit_deputy! recalled>jyj/principal!"},
 		{"a threat", State{ID: "o", Request: Request[Kept]{Secrecy: Anonymous}}, RegisteredEvent{Request: Request[Kept]{Flags: []string{"涉稳"}}}, day, "flagged>hotline/office_head! flagged>gov/gov_head!"},
+		{"a threat from the form", State{ID: "o", Request: Request[Kept]{Secrecy: Anonymous}}, RegisteredEvent{Request: Request[Kept]{Flags: []string{"threat"}}}, day, "flagged>hotline/office_head! flagged>gov/gov_head!"},
 		{"a signer", State{ID: "o", Status: PendingApproval, DispatchChain: chain}, SubmittedForDispatch{Chain: chain}, day, "to_sign>gov/gov_head!"},
 		{"taken over from the old platform", held(Ordinary, false), TakenOver{}, day, ""},
 		{"a contact", held(Ordinary, false), Contacted{Met: true}, day, ""},
@@ -121,6 +123,90 @@ func TestWhoIsToldOfWhat(t *testing.T) {
 		if got := told(Notices(before, x.after, x.e, x.at)); got != x.want {
 			t.Errorf("%s: told %q, want %q", x.why, got, x.want)
 		}
+	}
+}
+
+// helpedBy is an order with one request to a co-unit: asked on Tuesday 3 March, the lead's last day Monday the 16th.
+func helpedBy(t *testing.T, p policy.Policy) State {
+	t.Helper()
+	s := held(Ordinary, false)
+	s.Status, s.Handler = InProgress, "a1"
+	s.Clocks.start(NewLimit(p, LimitResult, beijing(t, "2026-03-02 09:00"), 10, p.Limit.OtherWD.Clause()))
+	return coAsked(s, AskCo{To: Target{Unit: "zjj"}, Task: "请核查。"}, "cgj", "", p, beijing(t, "2026-03-03 09:00")).apply(s)
+}
+
+func TestWhoIsToldOfCoUnits(t *testing.T) {
+	p, err := policy.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, night, due := beijing(t, "2026-03-05 10:00"), beijing(t, "2026-03-05 22:00"), beijing(t, "2026-03-07 00:00")
+	s := helpedBy(t, p)
+	x, _ := s.CoOf("zjj")
+	asked := CoAsked{Unit: "zjj", Lead: "cgj", Asker: "cgj", Limit: x.Limit.Limit}
+	office := asked
+	office.Asker = org.HotlineOffice
+	handed := CoReported{Unit: "zjj", Lead: "cgj"}.apply(s)
+	for _, c := range []struct {
+		why    string
+		before State
+		e      Event
+		at     time.Time
+		want   string
+	}{
+		{"asked", s, asked, day, "co_asked>zjj/handler! co_asked>zjj/unit_deputy!"},
+		{"asked at night", s, asked, night, "co_asked>zjj/handler! co_asked>zjj/unit_deputy! co_night>zjj/duty!"},
+		{"asked by the office", s, office, day, "co_asked>zjj/handler! co_asked>zjj/unit_deputy! co_given>@a1"},
+		{"objected", s, CoObjected{Unit: "zjj"}, day, "co_objected>hotline/dispatcher!"},
+		{"stays", s, CoDecided{Unit: "zjj", Outcome: CoStays}, day, "co_stays>zjj/handler! co_stays>zjj/unit_deputy! co_stays>zjj/principal!"},
+		{"released", s, CoDecided{Unit: "zjj", Outcome: CoFreed}, day, "co_ended>zjj/handler! co_ended>zjj/unit_deputy! co_ended>zjj/principal! co_freed>@a1!"},
+		{"handed in", s, CoReported{Unit: "zjj", Lead: "cgj"}, day, "co_reported>@a1!"},
+		{"sent back", handed, CoSentBack{Unit: "zjj", Limit: x.Limit.Limit}, day, "co_sent_back>zjj/handler!"},
+		{"urged", s, CoUrged{Unit: "zjj", Count: 2}, day, "co_urged>zjj/handler! co_urged>zjj/unit_deputy!"},
+		{"withdrawn", s, CoEnded{Unit: "zjj", Lead: "cgj", Why: CoWithdrawn}, day, "co_ended>zjj/handler! co_ended>zjj/unit_deputy! co_ended>zjj/principal!"},
+		{"silent, and the lead has answered", s, CoEnded{Unit: "zjj", Lead: "cgj", Why: CoSilent}, day, ""},
+		{"moved with the lead's limit", s, CoMoved{Unit: "zjj", Limit: x.Limit.Limit}, day, "co_moved>zjj/handler"},
+		{"its limit passed", s, LimitMissed{Limit: LimitCo, Due: day, Unit: "zjj", Co: "zjj"}, day,
+			"missed>zjj/handler missed>zjj/unit_deputy missed>zjj/principal missed>@a1 missed>hotline/dispatcher"},
+		{"not signed for", s, LimitMissed{Limit: LimitCoSign, Due: day, Unit: "zjj", Co: "zjj"}, day, "missed>zjj/handler missed>zjj/principal"},
+		{"the office late on an objection", s, LimitMissed{Limit: LimitCoReview, Due: day, Co: "zjj"}, day, "missed>hotline/office_head"},
+		{"a call", s, OfficeCalled{Limit: Limit{Kind: LimitCall, Due: due}}, day, "office_called>hotline/dispatcher!"},
+		{"its answer", s, CallAnswered{}, day, "call_answered>@a1!"},
+	} {
+		if got := told(Notices(c.before, c.e.(interface{ apply(State) State }).apply(c.before), c.e, c.at)); got != c.want {
+			t.Errorf("%s: told %q, want %q", c.why, got, c.want)
+		}
+	}
+}
+
+// A co-unit is reminded four hours before its first day ends, at half time, the day before and on the day; never the lead, and no more once it has reported.
+func TestRemindersOfCoUnits(t *testing.T) {
+	p, err := policy.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := helpedBy(t, p)
+	var got, who []string
+	for _, r := range Reminders(s, p) {
+		if r.Co == "" {
+			continue
+		}
+		got = append(got, fmt.Sprintf("%s %s %s", r.Limit, r.Step, r.At.In(calendar.Beijing).Format("01-02 15:04")))
+		who = append(who, told(r.Notices(s, r.At)))
+		if _, ok := Remind(s, r.Key(), p, r.At); !ok {
+			t.Errorf("%s is not owed at its time", r.Key())
+		}
+		for why, gone := range map[string]State{"reported": CoReported{Unit: "zjj", At: r.At}.apply(s), "withdrawn": CoEnded{Unit: "zjj", Why: CoWithdrawn}.apply(s)} {
+			if _, ok := Remind(gone, r.Key(), p, r.At); ok {
+				t.Errorf("%s reminds a unit that has %s", r.Key(), why)
+			}
+		}
+	}
+	if want := "co_sign soon 03-04 20:00|co mid 03-06 08:20|co wd-1 03-11 08:20|co today 03-12 08:20"; strings.Join(got, "|") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, "|"), want)
+	}
+	if want := "soon>zjj/handler!|co_half>zjj/handler|days>zjj/handler days>zjj/unit_deputy|today>zjj/handler! today>zjj/principal! today>hotline/supervisor!"; strings.Join(who, "|") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(who, "|"), want)
 	}
 }
 
@@ -191,5 +277,35 @@ func TestNothingIsRemindedOfBeforeItBegan(t *testing.T) {
 	}
 	if got := told(all[0].Notices(signer, all[0].At)); got != "still_sign>gov/gov_head!" {
 		t.Errorf("half a day: %s", got)
+	}
+}
+
+// Two who sign one after the other may have limits that end on one day; each is reminded by his own half day.
+func TestTheNextSignerIsRemindedByHisOwnHalfDay(t *testing.T) {
+	p, err := policy.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := func(clock string) []Reminder {
+		s := State{Status: CountySigning}
+		s.Clocks.start(NewLimit(p, LimitSigner, beijing(t, clock), p.Limit.SignerWD.Value, regulation.Art24))
+		return Reminders(s, p)
+	}
+	first, second := asked("2026-10-12 10:40"), asked("2026-10-12 16:20")
+	if len(first) != 2 || len(second) != 2 || !first[0].Due.Equal(second[0].Due) {
+		t.Fatalf("%v %v", first, second)
+	}
+	for i := range first {
+		if first[i].At.Equal(second[i].At) || first[i].Key() == second[i].Key() {
+			t.Errorf("%s: %s and %s have the key %s", first[i].Step, first[i].At, second[i].At, first[i].Key())
+		}
+	}
+	s := State{Status: CountySigning}
+	s.Clocks.start(NewLimit(p, LimitSigner, beijing(t, "2026-10-12 16:20"), p.Limit.SignerWD.Value, regulation.Art24))
+	if _, ok := Remind(s, second[0].Key(), p, beijing(t, "2026-10-13 12:00")); !ok {
+		t.Error("the second signer is not reminded")
+	}
+	if _, ok := Remind(s, first[0].Key(), p, beijing(t, "2026-10-13 12:00")); ok {
+		t.Error("the second signer is reminded by the first one's half day")
 	}
 }

@@ -93,9 +93,18 @@ func outerAsk(st OuterState, due *time.Time) string {
 	return string(st) + "@" + due.UTC().Format(time.RFC3339)
 }
 
+// retold: a result that goes back to its unit after the upper platform had been given it is owed to the platform anew. What was backfilled for an earlier
+// assignment stays.
+func (s State) retold() State {
+	if s.BackfilledAt.After(s.ReceivedAt) {
+		s.BackfilledAt, s.BackfilledBy = time.Time{}, ""
+	}
+	return s
+}
+
 // ToBackfill reports whether the upper platform waits for an answer that is ready here: the result has been approved (Art. 24).
 func (s State) ToBackfill() bool {
-	if !s.Outer || s.Reply == nil || !s.BackfilledAt.IsZero() {
+	if !s.Outer || s.Reply == nil && !s.Shared() || !s.BackfilledAt.IsZero() {
 		return false
 	}
 	return s.Status == ToFeedback || s.Status == Visiting || s.Status == Closed

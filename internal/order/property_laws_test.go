@@ -32,6 +32,36 @@ func mustSign(appeals, keys int, key bool) (signer org.PostID, headDispatches bo
 	return "", false
 }
 
+// wordReaches reports whether a leader's word that came while the order ran stands for the signature of a post: the magistrate's and the deputies' for any
+// before dispatch, the government office's head's for his own (Art. 11; domain.md §13.10).
+func wordReaches(log []order.Event, signer org.PostID) bool {
+	return slices.ContainsFunc(log, func(e order.Event) bool {
+		x, ok := e.(order.Instructed)
+		return ok && (x.Instruction.Post != org.PostGovHead || signer == org.PostGovHead)
+	})
+}
+
+// ladder are the signers before dispatch, the higher ones later (M1).
+var ladder = []org.PostID{org.PostOfficeHead, org.PostGovHead, org.PostHotlineDeputy}
+
+// letterSigned reports whether a post signed a letter that was handled with the order before it was dispatched: it is not asked again (domain.md §13.10).
+func letterSigned(w *world, log []order.Event, signer org.PostID) bool {
+	return slices.ContainsFunc(log, func(e order.Event) bool {
+		j, ok := e.(order.MemberJoined)
+		if !ok || j.Letter == nil {
+			return false
+		}
+		for who, s := range w.states {
+			// Signed higher than asked is signed (domain.md §13.10: what was given is not asked again).
+			higher := slices.ContainsFunc(ladder[slices.Index(ladder, signer)+1:], func(p org.PostID) bool { return signedFor(w.log[who], signedPosts(w.log[who]), p) })
+			if s.ID == j.Order && (higher || signedFor(w.log[who], signedPosts(w.log[who]), signer) || s.Instruction != nil || wordReaches(w.log[who], signer)) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // checkSignatures: nothing is delivered to a unit without the signatures of Art. 10(4), and nobody is told a result without Art. 24's.
 func checkSignatures(t *rapid.T, w *world, who string, i int) {
 	log := w.log[who]
@@ -47,25 +77,61 @@ func checkSignatures(t *rapid.T, w *world, who string, i int) {
 		signed := signedPosts(log[asked+1 : i])
 		switch a := log[asked].(type) {
 		case order.SubmittedForDispatch:
-			signer, head := mustSign(a.Appeals, a.Keys, w.states[who].Key)
+			keys := a.Keys
+			if lastOf(log[asked+1:i], func(e order.Event) bool { _, ok := e.(order.KeyChanged); return ok }) >= 0 {
+				keys = e.Keys // a leader's word, a letter or the head made it key since, or key no more
+			}
+			signer, head := mustSign(a.Appeals, keys, w.states[who].Key)
 			if a.Appeals != e.Appeals && !othersCounted(w, who) {
 				t.Fatalf("dispatched as appeal %d, submitted as %d", e.Appeals, a.Appeals)
 			}
-			if signer != "" && !a.Instead && !slices.Contains(signed, signer) {
+			if signer != "" && !a.Instead && !signedFor(log[:i], signed, signer) && !wordReaches(log[:i], signer) && !letterSigned(w, log[:i], signer) {
 				t.Fatalf("dispatched at appeal %d, key %d without the signature of %s: %v", a.Appeals, a.Keys, signer, signed)
 			}
-			if head && e.Account != holder(org.PostOfficeHead).Account {
+			if head && e.Account != holder(org.PostOfficeHead).Account && !everReported(log[:i], org.PostOfficeHead) {
 				t.Fatalf("a second appeal was dispatched by %s", e.Account)
 			}
 		case order.Recalled, order.ReturnAccepted, order.DesignatedEvent:
 			if !asksDeputy(a) {
 				break
 			}
-			if !slices.Contains(signed, org.PostHotlineDeputy) {
+			if !signedFor(log[:i], signed, org.PostHotlineDeputy) {
 				t.Fatalf("dispatched again without the deputy's signature")
 			}
 		}
+	case order.StatuteGranted:
+		asked := lastOf(log[:i], func(e order.Event) bool { _, ok := e.(order.StatuteAsked); return ok })
+		if asked < 0 || e.Statute.Law == "" || e.Statute.Clause == "" || e.Statute.Days < 1 {
+			t.Fatalf("a limit by law without its law: %+v", e.Statute)
+		}
+		if signed := signedPosts(log[asked:i]); !signedFor(log[:i], signed, org.PostOfficeHead) {
+			t.Fatalf("a limit by law was granted by %v", signed)
+		}
+	case order.TerminatedEvent:
+		asked := lastOf(log[:i], func(e order.Event) bool { _, ok := e.(order.TerminationAsked); return ok })
+		if asked < 0 {
+			t.Fatalf("terminated without an application")
+		}
+		ask := log[asked].(order.TerminationAsked).Ask
+		if ask.Appeals < 2 || ask.Sheet == "" && !actsAs(ask.Account, org.UnitPrincipal) {
+			t.Fatalf("terminated at appeal %d on the application of %s without the principal's signature", ask.Appeals, ask.Account)
+		}
+		if signed := signedPosts(log[asked:i]); !slices.Contains(signed, org.PostMagistrate) {
+			t.Fatalf("terminated without the magistrate: %v", signed)
+		}
+		if !e.Report && e.Receipt == "" {
+			t.Fatalf("terminated without the city's receipt")
+		}
 	case order.FedBack:
+		// The result of a merged order was signed where it was handled: on the leading order.
+		shared := lastOf(log[:i], func(e order.Event) bool { _, ok := e.(order.ResultShared); return ok })
+		if shared > lastOf(log[:i], func(e order.Event) bool { _, ok := e.(order.SplitOff); return ok }) {
+			leader := w.labels[log[shared].(order.ResultShared).Leader]
+			if lastOf(w.log[leader], func(e order.Event) bool { _, ok := e.(order.ResultApproved); return ok }) < 0 {
+				t.Fatalf("a merged caller was told a result that nobody approved")
+			}
+			return
+		}
 		from := lastOf(log[:i], func(e order.Event) bool {
 			switch e.(type) {
 			case order.DispatchedEvent, order.Reworked, order.TakenOver:
@@ -92,26 +158,37 @@ func checkSignatures(t *rapid.T, w *world, who string, i int) {
 		if w.states[who].Key || p.Assigns >= 3 {
 			signed := signedPosts(log[passed:i])
 			for _, post := range []org.PostID{org.PostHotlineDeputy, org.PostMagistrate} {
-				if !slices.Contains(signed, post) {
+				if !signedFor(log[:i], signed, post) {
 					t.Fatalf("told at assignment %d (key %v) without the signature of %s: %v", p.Assigns, w.states[who].Key, post, signed)
 				}
 			}
 			deputy := org.PostID("")
-			for _, e := range log[:i] {
+			for j, e := range log[:i] {
 				switch e := e.(type) {
+				case order.Succeeded:
+					if e.Held && j < passed { // a chain that was asked keeps its posts
+						deputy = e.Deputy
+					}
 				case order.DispatchedEvent:
 					deputy = e.Deputy
 				case order.TakenOver:
 					deputy = e.Deputy
 				case order.DeputyChanged:
 					deputy = e.Deputy
+				case order.SignersRecused:
+					deputy = e.Deputy
 				}
 			}
-			if deputy != "" && !slices.Contains(signed, deputy) {
+			if deputy != "" && !signedFor(log[:i], signed, deputy) {
 				t.Fatalf("told without the signature of the unit's deputy %s: %v", deputy, signed)
 			}
 		}
 	}
+}
+
+// actsAs reports whether somebody holds such a post, or acts in one under a paper.
+func actsAs(account org.AccountID, k org.Kind) bool {
+	return slices.ContainsFunc(everybody(), func(a org.Actor) bool { return a.Account == account && a.Post.Kind == k })
 }
 
 // asksDeputy reports whether M1 had given the order to the deputy chief before its unit let it go: then he signs again.
@@ -127,14 +204,13 @@ func asksDeputy(e order.Event) bool {
 	return false
 }
 
-// othersCounted reports whether another order shares the matter: its rounds may have come in between.
+// othersCounted reports whether another order shares the matter, or has shared it: its rounds may have come in between, or gone.
 func othersCounted(w *world, who string) bool {
-	for l, s := range w.states {
-		if l != who && s.MatterID == w.states[who].MatterID {
-			return true
-		}
-	}
-	return false
+	s := w.states[who]
+	return slices.ContainsFunc(w.all, func(e order.Event) bool {
+		r, ok := e.(order.RoundOpened)
+		return ok && r.Matter == s.MatterID && r.Order != s.ID
+	})
 }
 
 func lastOf(log []order.Event, is func(order.Event) bool) int {
@@ -163,22 +239,44 @@ func signedPosts(log []order.Event) []org.PostID {
 // checkCeiling: an assignment has at most fifteen working days (Art. 19), not counting the days at the office.
 func checkCeiling(t *rapid.T, w *world, who string, s order.State) {
 	c := s.Clocks.Get(order.LimitResult)
-	if !c.On || s.OldNo != "" {
+	reworked := false
+	if i := lastOf(w.log[who], func(e order.Event) bool {
+		switch e.(type) {
+		case order.DispatchedEvent, order.Reworked:
+			return true
+		}
+		return false
+	}); i >= 0 {
+		_, reworked = w.log[who][i].(order.Reworked)
+	}
+	if !c.On || s.OldNo != "" || s.Statute != nil && !reworked { // what a law sets is not bounded by Art. 19
 		return
 	}
 	p := w.policyOf(s)
 	day := func(at time.Time) calendar.Date { return calendar.DateOf(at) }
 	pauses, from := 0, calendar.Date(0)
+	// What paused on the last day goes on with one working day at least (domain.md §4.1).
+	pause := func(l order.Limit, back calendar.Date) int {
+		n := p.Calendar.WorkdaysBetween(from, back)
+		if l.Left == 1 {
+			n++
+		}
+		return max(1, n)
+	}
 	for _, e := range w.log[who] {
 		switch e := e.(type) {
 		case order.DispatchedEvent, order.Reworked:
 			pauses = 0
 		case order.ReplySigned:
 			from = day(e.At)
+		case order.TerminationAsked: // taken back by the unit it gives nothing: no event of its own here
+			from = day(e.Ask.At)
+		case order.TerminationRefused:
+			pauses += max(2, p.Calendar.WorkdaysBetween(from, day(e.At))+1)
 		case order.ReplyRejected:
-			pauses += max(1, p.Calendar.WorkdaysBetween(from, day(e.At)))
+			pauses += pause(e.Result, day(e.At))
 		case order.ResultObjected:
-			pauses += max(1, p.Calendar.WorkdaysBetween(from, day(e.At)))
+			pauses += pause(e.Limit, day(e.At))
 		}
 	}
 	ceiling, granted := 15, 0
@@ -209,7 +307,7 @@ func checkCounts(t *rapid.T, w *world, m order.Matter) {
 		if s.MatterID != m.ID || m.ID == "" {
 			continue
 		}
-		counted, sent := false, false
+		counted, sent, byLetter := false, false, false
 		for _, e := range w.log[who] {
 			switch e := e.(type) {
 			case order.TakenOver:
@@ -218,10 +316,18 @@ func checkCounts(t *rapid.T, w *world, m order.Matter) {
 					assigns += max(1, e.Assignments)
 					sent = true
 				}
-			case order.SubmittedForDispatch, order.ExplainedEvent:
+			case order.ExplainedEvent:
+				counted = e.Ended == ""
+			case order.SubmittedForDispatch:
 				counted = true
 			case order.Linked:
 				counted = false
+			case order.MergedEvent:
+				counted = counted || e.Counted
+			case order.KeyChanged:
+				byLetter = e.Key && (byLetter && e.Already || !e.Already && e.Letter != "")
+			case order.SplitOff:
+				counted = counted && !e.Uncounted
 			case order.DispatchedEvent:
 				if sent = true; !e.Again {
 					assigns++
@@ -254,7 +360,7 @@ func checkCounts(t *rapid.T, w *world, m order.Matter) {
 		}
 		if counted {
 			appeals++
-			if s.Key {
+			if s.Key && !byLetter { // the key round is the letter's own
 				keys++
 			}
 		}
@@ -278,7 +384,7 @@ func checkGranted(t *rapid.T, w *world, who string, e order.ExtensionGranted) {
 	if ask.Seal == "" && e.Total > 10 {
 		t.Fatalf("%d days were granted without the principal's seal", e.Total)
 	}
-	if e.Total > 10 && !slices.Contains(signed, org.PostOfficeHead) || len(signed) == 0 {
+	if e.Total > 10 && !signedFor(log[:i], signed, org.PostOfficeHead) || len(signed) == 0 {
 		t.Fatalf("%d days were granted by %v", e.Total, signed)
 	}
 	if missed := lastOf(log[:asked], func(x order.Event) bool {

@@ -18,13 +18,16 @@ import (
 // words are what a random command may say for each of its names; the first commands of a scenario's registry do the reading.
 var words = map[string][]string{
 	"渠道": {"D1", "D2", "D3", "C1", "L1", "N1", "P1"}, "类型": {"咨询", "投诉", "求助", "表扬", "其他"}, "保密": {"一般", "保密", "匿名"}, "要答复": {"是", "否"}, "分类": {"0101", "0204", "空"},
-	"上级截止": {"2026-02-20T24:00", "2026-10-12T24:00", "2027-01-20T24:00"}, "领导意见": {"县长", "县政府办负责人"}, "关联": {"甲", "乙", "丙", "丁"}, "相似度": {"30", "90"}, "关联理由": {"同一地址"},
-	"被反映": {"城管局"}, "方式": {"电话", "短信", "告知", "转接", "空"}, "接通": {"是", "否"}, "中心": {"120", "999"}, "依据": {"8-1", "8-5", "9-9"}, "应找": {"空", "县人民法院"}, "无法确定": {"是"},
-	"单位": {"城管局", "住建局", "教育局", "气象局"}, "停用": {"是"}, "不同意": {"是"}, "步骤": {"0", "1", "2", "3", "4"}, "兼任": {"分管热线副县长", "县长"}, "扫描": {"空"}, "不符": {"是"},
+	"上级截止": {"2026-02-20T24:00", "2026-10-12T24:00", "2027-01-20T24:00"}, "领导意见": {"县长", "县政府办负责人"}, "关联": {"甲", "乙", "丙", "丁"}, "相似度": {"30", "90"}, "关联理由": {"同一地址"}, "不是": {"甲", "乙"}, "主办": {"甲", "乙", "丙"}, "认定理由": {"换了一处"},
+	"被反映": {"城管局", "城管局具办人员", "分管副县长", "热线办负责人", "分管热线副县长、城管局", "空"}, "放行": {"是"}, "放行理由": {"是公共地点"}, "请问": {"几点最吵"},
+	"项目": {"phone", "name"}, "事由": {"contact"}, "申请人": {"回访员", "分办员"}, "方式": {"电话", "短信", "告知", "转接", "空"}, "接通": {"是", "否"}, "中心": {"120", "999"}, "依据": {"8-1", "8-5", "9-9"}, "应找": {"空", "县人民法院"}, "无法确定": {"是"},
+	"单位": {"城管局", "住建局", "教育局", "气象局", "城管执法大队"}, "停用": {"是"}, "不同意": {"是"}, "步骤": {"0", "1", "2", "3", "4"}, "兼任": {"分管热线副县长", "县长"}, "扫描": {"空"}, "不符": {"是"},
 	"签批人": {"分管热线副县长", "县长", "县政府办负责人"}, "牵头": {"分管负责人", "主要负责人"}, "具办": {"空"}, "纸质": {"是"}, "附件": {"0", "1"}, "告知受理": {"否"}, "属实": {"是", "否"},
 	"解决": {"已解决", "部分解决", "未解决"}, "未解决": {"要等管网改造"}, "盖章件": {"空"}, "意见": {"空"}, "原因": {"A", "B", "F", "H", "Q2", "Q5"}, "满意": {"满意", "基本满意", "不满意"}, "主观": {"是"},
 	"回填": {"是"}, "谢绝": {"是"}, "理由": {"空"}, "领导": {"分管副县长", "另一分管副县长", "县长"}, "标题": {"路面积水", "空"}, "计引导": {"甲", "乙"},
 	"延长": {"1", "2", "5", "5", "6", "7", "12", "0"}, "延期原因": {"空"}, "已告知": {"是"},
+	"决定": {"仍由该单位协办", "改由其他单位协办", "不再协办"}, "内容": {"空", "请核查权属。"}, "退回补充": {"是"}, "协办情况": {"请过两次，没有报来。"},
+	"申请书": {"空", "signed"}, "天数": {"1", "5", "20", "60", "0"}, "法律": {"空"}, "告知": {"空", "短信"}, "紧急": {"平件", "急件", "特急"}, "不合理": {"恶意反映", "空"}, "回执": {"空"}, "新情况": {"空", "来了新的检测报告"},
 	"政策": {"《城市道路管理条例》第六条"}, "归属": {"县供电公司"}, "纪要": {"空"}, "参加": {"空"}, "状态": {"办理中", "待单位分办", "待转办", "已办结"}, "诉求": {"1", "2", "3"}, "交办": {"0", "1", "2"}, "重点": {"0", "1"},
 }
 
@@ -66,6 +69,25 @@ func TestAnyCourse(t *testing.T) {
 			if name == "关联" || name == "登记" && rapid.Bool().Draw(t, "repeat") {
 				a.m["关联"] = rapid.SampledFrom(words["关联"]).Draw(t, "to")
 			}
+			// Orders of several callers are merged often, and split again.
+			if !plain && rapid.IntRange(0, 4).Draw(t, "merge") == 0 {
+				switch s.Status {
+				case order.Registered, order.PendingDispatch:
+					name, a.m["主办"] = "并单", rapid.SampledFrom(words["主办"]).Draw(t, "leader")
+					if s.Key {
+						name = "并办"
+					}
+				case order.Merged:
+					name = "拆分"
+				}
+			}
+			// Units help one another often, and the office decides.
+			if part := coNext(s); !plain && part != nil && rapid.IntRange(0, 2).Draw(t, "help") == 0 {
+				name = rapid.SampledFrom(part).Draw(t, "co command")
+				if name == "请协办" || name == "定协办异议" {
+					a.m["单位"] = rapid.SampledFrom(words["单位"]).Draw(t, "helper")
+				}
+			}
 			// Units ask for more days often, and several times.
 			if (s.Status == order.InProgress || s.Status == order.UnitAssigning) && rapid.IntRange(0, 3).Draw(t, "extend") == 0 {
 				name = "申请延期"
@@ -73,6 +95,29 @@ func TestAnyCourse(t *testing.T) {
 					name = "签批"
 				}
 				a.m["延长"] = rapid.SampledFrom(words["延长"]).Draw(t, "more days")
+			}
+			if s.Status.AtUnit() && rapid.IntRange(0, 5).Draw(t, "limits") == 0 {
+				switch {
+				case s.Reclass != nil:
+					name = "审核类型变更"
+				case s.StatuteAsk != nil:
+					name = "签批"
+				default:
+					name = rapid.SampledFrom([]string{"申请法定时限", "申请类型变更", "电话通知", "进展"}).Draw(t, "of limits")
+				}
+			}
+			if name == "登记" && rapid.IntRange(0, 3).Draw(t, "urgent") == 0 {
+				a.m["紧急"] = rapid.SampledFrom(words["紧急"]).Draw(t, "urgency")
+			}
+			// What comes again is unreasonable often enough, and the end of it is reached.
+			if s.Appeals() > 1 && s.Status == order.InProgress && rapid.IntRange(0, 2).Draw(t, "terminate") == 0 {
+				name = "申请终结"
+			}
+			if s.Status == order.Terminating && rapid.IntRange(0, 4).Draw(t, "take back") == 0 {
+				name, plain = "撤回终结申请", false
+			}
+			if (s.Status == order.Terminating || s.Status == order.AwaitingCancel) && plain {
+				name = plainNext(s)
 			}
 			if name == "签批" {
 				delete(a.m, "延长")
@@ -105,6 +150,7 @@ func TestAnyCourse(t *testing.T) {
 			checked(t, w, who, commands[name].command(w, s, actor, named, a))
 		}
 		w.refold()
+		w.tried()
 	})
 }
 
@@ -146,7 +192,7 @@ func everybody() []org.Actor {
 	for _, k := range keys {
 		out = append(out, fixedActors[k])
 	}
-	for _, u := range []org.UnitID{"cgj", "zjj"} {
+	for _, u := range []org.UnitID{"cgj", "zjj", "cgzf"} {
 		for _, k := range []org.Kind{org.UnitHandler, org.UnitDeputy, org.UnitPrincipal, org.UnitDuty} {
 			out = append(out, inUnit(u, k))
 		}
@@ -208,6 +254,7 @@ func checked(t *rapid.T, w *world, who string, c order.Command) {
 		return
 	}
 	checkClocks(t, s)
+	checkRecusal(t, w, who, c, s)
 	if _, ok := c.(order.TimerFired); ok {
 		for _, x := range order.Timers(s) {
 			if !x.At.After(w.now) {
@@ -219,6 +266,7 @@ func checked(t *rapid.T, w *world, who string, c order.Command) {
 		checkSignatures(t, w, who, i)
 	}
 	checkCeiling(t, w, who, s)
+	checkCo(t, w, who, s, had)
 	for _, m := range w.matter {
 		checkCounts(t, w, m)
 	}
@@ -234,14 +282,21 @@ func photo(t *rapid.T, s order.State) string {
 
 // mayRun are the clocks that have a meaning in a state; any other running one would warn or blame somebody for nothing.
 var mayRun = map[order.Status][]order.LimitKind{
-	order.ReturnReview: {order.LimitReturnReview, order.LimitContact, order.LimitAssign, order.LimitResult},
-	order.Coordination: {order.LimitCoordinate, order.LimitContact, order.LimitAssign, order.LimitResult},
-	order.Registered:   {order.LimitHandle}, order.PendingApproval: {order.LimitSigner}, order.PendingDispatch: {order.LimitDispatch},
-	order.Dispatched:    {order.LimitSign, order.LimitContact, order.LimitResult},
-	order.UnitAssigning: {order.LimitAssign, order.LimitContact, order.LimitResult, order.LimitExtension},
-	order.InProgress:    {order.LimitContact, order.LimitResult, order.LimitExtension}, order.UnitSigning: {order.LimitContact, order.LimitResult, order.LimitExtension},
-	order.Submitted: {order.LimitReview}, order.CountySigning: {order.LimitSigner}, order.ToFeedback: {order.LimitFeedback},
-	order.Visiting: {order.LimitVisit, order.LimitUnitVisit}, order.Closed: {order.LimitArchive},
+	order.ReturnReview:    {order.LimitRelay, order.LimitReturnReview, order.LimitContact, order.LimitAssign, order.LimitResult, order.LimitCall, order.LimitExtension, order.LimitProgress, order.LimitPhone, order.LimitStatute, order.LimitReclass},
+	order.Coordination:    {order.LimitRelay, order.LimitCoordinate, order.LimitContact, order.LimitAssign, order.LimitResult, order.LimitCall, order.LimitExtension, order.LimitProgress, order.LimitPhone, order.LimitStatute, order.LimitReclass},
+	order.Registered:      {order.LimitHandle},
+	order.PendingApproval: {order.LimitSigner},
+	order.PendingDispatch: {order.LimitDispatch},
+	order.Dispatched:      {order.LimitSign, order.LimitContact, order.LimitResult, order.LimitProgress, order.LimitPhone},
+	order.UnitAssigning:   {order.LimitAssign, order.LimitContact, order.LimitResult, order.LimitExtension, order.LimitCall, order.LimitProgress, order.LimitPhone, order.LimitStatute, order.LimitReclass},
+	order.InProgress:      {order.LimitContact, order.LimitResult, order.LimitExtension, order.LimitCall, order.LimitProgress, order.LimitPhone, order.LimitStatute, order.LimitReclass},
+	order.UnitSigning:     {order.LimitContact, order.LimitResult, order.LimitExtension, order.LimitCall, order.LimitProgress, order.LimitPhone, order.LimitStatute, order.LimitReclass},
+	order.Submitted:       {order.LimitReview, order.LimitRelay},
+	order.CountySigning:   {order.LimitSigner, order.LimitRelay},
+	order.ToFeedback:      {order.LimitFeedback},
+	order.Terminating:     {order.LimitTermReview, order.LimitTermBatch, order.LimitSigner},
+	order.AwaitingCancel:  {order.LimitCancel},
+	order.Visiting:        {order.LimitVisit, order.LimitUnitVisit}, order.Closed: {order.LimitArchive},
 }
 
 // checkClocks: timers belong to running clocks that mean something in the order's state; a terminal order has none, a closed one its archive's,
@@ -249,7 +304,7 @@ var mayRun = map[order.Status][]order.LimitKind{
 func checkClocks(t *rapid.T, s order.State) {
 	timers := order.Timers(s)
 	for _, x := range timers {
-		if c := s.Clocks.Get(x.Kind); !c.On || c.Paused() || !c.Due.Equal(x.At) {
+		if c := s.Clock(x); !c.On || c.Paused() || !c.Due.Equal(x.At) {
 			t.Fatalf("timer %s without a running clock: %+v", x.Kind, c)
 		}
 	}
@@ -259,6 +314,9 @@ func checkClocks(t *rapid.T, s order.State) {
 			continue
 		}
 		running++
+		if c.Kind == order.LimitRelay && (s.Status.AtUnit() || s.Status == order.ReturnReview) {
+			continue
+		}
 		if !c.Paused() && !slices.Contains(mayRun[s.Status], c.Kind) && !(c.Kind == order.LimitContact && s.Status == order.Submitted) {
 			t.Fatalf("the clock %s runs in state %s", c.Kind, s.Status)
 		}
@@ -270,13 +328,18 @@ func checkClocks(t *rapid.T, s order.State) {
 	if s.Status.AtUnit() && (!result.On || result.Paused()) {
 		t.Fatalf("the unit's limit does not run in state %s", s.Status)
 	}
-	if (s.Status == order.Submitted || s.Status == order.CountySigning) && (!result.On || !result.Paused()) {
+	if slices.Contains([]order.Status{order.Submitted, order.CountySigning, order.Terminating, order.AwaitingCancel}, s.Status) && (!result.On || !result.Paused()) {
 		t.Fatalf("the unit's limit runs in state %s", s.Status)
 	}
 	if len(s.OpenChains()) > 0 && (s.Status.Done() || s.Status == order.ToFeedback || s.Status == order.PendingDispatch) {
 		t.Fatalf("an order in state %s waits for signatures", s.Status)
 	}
-	if duties := order.Duties(s); (len(duties) == 0) != s.Status.Done() {
+	// Whether it counts in the assessment may be asked of an order that has ended (Art. 25).
+	// A look that was asked for before the order was merged waits for its second person (Art. 23(6)).
+	notCount := func(d order.Duty) bool {
+		return d.Act == order.ActExempt || d.Act == order.ActSight && s.Status == order.Merged
+	}
+	if duties := slices.DeleteFunc(order.Duties(s), notCount); (len(duties) == 0) != (s.Status.Done() || s.Status == order.Merged) {
 		t.Fatalf("in state %s these owe something: %v", s.Status, duties)
 	}
 	switch {
@@ -287,6 +350,10 @@ func checkClocks(t *rapid.T, s order.State) {
 	case s.Status == order.Closed:
 		if len(timers) != 1 || timers[0].Kind != order.LimitArchive {
 			t.Fatalf("a closed order has timers %v", timers)
+		}
+	case s.Status == order.Merged:
+		if running > 0 { // the leading order's clocks run for it
+			t.Fatalf("a merged order has clocks")
 		}
 	case running == 0:
 		t.Fatalf("nobody's clock runs on an order in state %s", s.Status)

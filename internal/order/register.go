@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"huiyin/internal/calendar"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/regulation"
@@ -28,9 +29,11 @@ type Register struct {
 	ID, Number             string // Number is allotted by the archive
 	NewMatter, NewMatterNo string
 	Link                   *Link
+	Declined               *Decline // the likest matter, where a person found it to be another
 	Request                Request[Private]
 	Instruction            *Instruction[Private]
-	LateReason             Private // why it is entered later than taken (补录)
+	Answering              *Answering // the answering day it was taken on
+	LateReason             Private    // why it is entered later than taken (补录)
 	Files                  []Attachment[Private]
 	Plain                  bool // imported: the county's own checks of a conversation do not apply
 }
@@ -59,6 +62,7 @@ type RegisteredEvent struct {
 	LateReason  Kept               `json:"late_reason"`
 	Request     Request[Kept]      `json:"request"`
 	Instruction *Instruction[Kept] `json:"instruction,omitempty"`
+	Answering   *Answering         `json:"answering,omitempty"`
 	Files       []Attachment[Kept] `json:"files,omitempty"`
 	Score       int                `json:"score,omitempty"`
 	LinkReason  Kept               `json:"link_reason"`
@@ -70,7 +74,7 @@ func (RegisteredEvent) kind() string { return "registered" }
 func (e RegisteredEvent) apply(s State) State {
 	m := s.Matter
 	s = State{ID: e.ID, Number: e.Number, Status: Registered, Policy: e.Policy, Calendar: e.Calendar, Request: e.Request, RegisteredAt: e.At,
-		RegisteredBy: e.Account, Late: e.Late, Key: e.Key, Outer: e.Outer, Instruction: e.Instruction, Files: e.Files, Matter: m, MatterID: e.Matter}
+		RegisteredBy: e.Account, Late: e.Late, Key: e.Key, Outer: e.Outer, Instruction: e.Instruction, Answering: e.Answering, Files: e.Files, Matter: m, MatterID: e.Matter, EverReported: !e.Request.Party().Empty()}
 	s.Clocks.start(e.Handle)
 	return s
 }
@@ -96,6 +100,10 @@ func register(s State, c Register, p policy.Policy, now time.Time) ([]Event, err
 	e := RegisteredEvent{ID: c.ID, Number: c.Number, At: now, Account: c.Actor.Account, Policy: p.Version, Calendar: p.Calendar.Version,
 		Key: ch.Key, Outer: ch.Outer, Late: late, LateReason: c.LateReason.Keep(), Request: keepRequest(c.Request), Files: keepFiles(c.Files),
 		Handle: NewLimit(p, LimitHandle, now, p.Limit.HandleWD.Value, p.Limit.HandleWD.Clause())}
+	if err := checkAnswering(c, ch); err != nil {
+		return nil, err
+	}
+	e.Answering = c.Answering
 	if in := c.Instruction; in != nil {
 		if !ch.Leader {
 			return nil, regulation.RefuseField(regulation.Art11, "instruction_channel", "instruction", "只有县领导接听或批办的来件才能登记当场意见，请核对来源渠道。")
@@ -108,9 +116,17 @@ func register(s State, c Register, p policy.Policy, now time.Time) ([]Event, err
 		}
 		e.Instruction = &Instruction[Kept]{Post: in.Post, At: in.At, Words: in.Words.Keep(), Blob: in.Blob}
 	}
+	var declined []Event
+	if c.Declined != nil && !c.Plain && (c.Link == nil || c.Link.Matter != c.Declined.Matter) {
+		d, err := decline(*c.Declined, c.Actor, p, now)
+		if err != nil {
+			return nil, err
+		}
+		declined = []Event{d}
+	}
 	if c.Link == nil {
 		e.Matter = c.NewMatter
-		return []Event{e, MatterOpened{Matter: c.NewMatter, Number: c.NewMatterNo}, RoundOpened{Matter: c.NewMatter, Order: c.ID, Key: e.Key, At: now}}, nil
+		return append([]Event{e, MatterOpened{Matter: c.NewMatter, Number: c.NewMatterNo}, RoundOpened{Matter: c.NewMatter, Order: c.ID, Key: e.Key, At: now}}, declined...), nil
 	}
 	if err := checkLink(s.Matter, *c.Link, e.Key || e.Instruction != nil, p); err != nil {
 		return nil, err
@@ -118,7 +134,8 @@ func register(s State, c Register, p policy.Policy, now time.Time) ([]Event, err
 	e.Matter, e.Score, e.LinkReason = s.Matter.ID, c.Link.Score, c.Link.Reason.Keep()
 	out := []Event{e}
 	out = append(out, countGuidance(s.Matter, *c.Link)...)
-	return append(out, RoundOpened{Matter: s.Matter.ID, Order: c.ID, Key: e.Key, At: now}), nil
+	out = append(out, RoundOpened{Matter: s.Matter.ID, Order: c.ID, Key: e.Key, At: now})
+	return append(out, declined...), nil
 }
 
 // checkRequest says what is wrong with what was written down: each field once, with its remedy.
@@ -130,6 +147,8 @@ func checkRequest(r Request[Private], p policy.Policy, now time.Time) (policy.Ch
 	switch {
 	case !ok:
 		return ch, regulation.RefuseField(regulation.Art2, "bad_channel", "channel", "没有选择来源渠道，请从列表中选一个。")
+	case !r.TakenAt.IsZero() && !ch.Open(calendar.DateOf(r.TakenAt).String()):
+		return ch, regulation.RefuseField(regulation.Art2, "closed_channel", "channel", "来件那天“%s”没有启用，请选别的渠道，或核对来件时间。", ch.Name)
 	case r.TakenAt.IsZero():
 		return ch, bad("taken_at", "没有填写来电（来件）时间。")
 	case r.TakenAt.After(now.Add(time.Minute)):
@@ -152,10 +171,15 @@ func checkRequest(r Request[Private], p policy.Policy, now time.Time) (policy.Ch
 		return ch, bad("persons", "涉及人数应在0到100000之间。")
 	case ch.Outer && r.OuterNo == "":
 		return ch, bad("outer_no", "“%s”的来件必须填写上级工单编号，以便对账和回填。", ch.Name)
+	case ch.DueNeeded && r.OuterDue == nil:
+		return ch, bad("outer_due", "“%s”的来件按对方的时限答复，请填写上级截止日期。", ch.Name)
 	case r.OuterDue != nil && r.OuterDue.Before(r.TakenAt):
 		return ch, bad("outer_due", "上级截止时间早于来件时间，请核对。")
 	case r.Secrecy == Anonymous && (r.Name.Text != "" || r.Phone.Text != "" || r.Contact.Text != "" || r.Email.Text != "" || r.Home.Text != ""):
 		return ch, bad("secrecy", "匿名件不保存姓名、电话和住址：请清空这些内容，或改选“保密”。")
+	}
+	if err := checkParty(r.Party()); err != nil {
+		return ch, err
 	}
 	if r.Category != "" {
 		if _, ok := p.Category(r.Category); !ok {

@@ -41,6 +41,8 @@ type (
 		Reply Reply[Private]
 		Files []Attachment[Private]
 		Known []string
+
+		CoNote Private `seal:"note"` // 协办情况, where a co-unit was silent
 	}
 	// SignReply is the principal's signature with the unit's seal (Art. 24): the sealed sheet is always a scan. A handler may upload a sheet
 	// that was signed on paper; the office checks it in review.
@@ -67,6 +69,7 @@ type (
 		Unit    org.UnitID         `json:"unit"`
 		Reply   Reply[Kept]        `json:"reply"`
 		Files   []Attachment[Kept] `json:"files,omitempty"`
+		CoNote  Kept               `json:"co_note,omitzero"`
 	}
 	// ReplySigned is the signed and sealed answer on its way to the office; the unit's clock stops (暂停计时). Late is frozen here: the
 	// moment of completion is the submission that later passes (domain.md, Art. 18).
@@ -82,6 +85,7 @@ type (
 		Review  Limit         `json:"review"`
 
 		Confirmed approval.Confirmed `json:"confirmed,omitempty"`
+		Under     *org.Authority     `json:"under,omitempty"` // a delegate's paper
 	}
 	// ReplySentBack returns the answer to the handler.
 	ReplySentBack struct {
@@ -97,7 +101,7 @@ func (ReplySentBack) kind() string  { return "reply_sent_back" }
 
 func (e ReplySubmitted) apply(s State) State {
 	r := e.Reply
-	s.Status, s.Reply, s.ReplyBy = UnitSigning, &r, e.Account
+	s.Status, s.Reply, s.ReplyBy, s.CoNote = UnitSigning, &r, e.Account, e.CoNote
 	s.Files = append(slices.Clip(s.Files), e.Files...)
 	return s
 }
@@ -105,7 +109,10 @@ func (e ReplySubmitted) apply(s State) State {
 func (e ReplySigned) apply(s State) State {
 	s.Status, s.SubmittedAt, s.ReplyLate = Submitted, e.At, e.Late
 	s.ReturnFrom = time.Time{} // the right to return ends with the result
+	s = s.called()
 	s.Clocks.pause(LimitResult, e.At)
+	s.Clocks.void(LimitProgress)
+	s.Clocks.void(LimitPhone)
 	s.Clocks.start(e.Review)
 	return s
 }
@@ -163,6 +170,9 @@ func CheckReply(s State, r Reply[Private], files int, known []string) error {
 	case n > 2000:
 		return regulation.RefuseField(a, "long_reply", "public", "公开答复有%d字，超过2000字，请精简，细节写在办理情况里。", n)
 	}
+	if s.Request.Secrecy != Ordinary {
+		known = nil // the unit must not find out by trying who the caller is; the office compares when it passes the reply
+	}
 	own, _ := text.ParsePhone(r.ContactPhone)
 	for _, f := range text.FindIdentity(r.Public, known...) {
 		if n, err := text.ParsePhone(f.Text); err == nil && n == own {
@@ -195,6 +205,9 @@ func submitReply(s State, c SubmitReply, p policy.Policy, now time.Time) ([]Even
 		return nil, err
 	}
 	if s.Answerable() && !s.contacted(p) {
+		if s.Relaying() {
+			return nil, regulation.Refuse(regulation.Art15, "no_relay_yet", "保密件还没有转达的结果：请先“请热线办转达”；热线办转达以后，或过了转达时限，才能报送。")
+		}
 		return nil, regulation.Refuse(regulation.Art15, "no_contact", "还没有与诉求人联系的记录，请先联系并登记；联系不上的，须在不同半天至少试3次。")
 	}
 	handling := len(c.Files)
@@ -206,7 +219,11 @@ func submitReply(s State, c SubmitReply, p policy.Policy, now time.Time) ([]Even
 	if err := CheckReply(s, c.Reply, handling, c.Known); err != nil {
 		return nil, err
 	}
-	return []Event{ReplySubmitted{At: now, Account: c.Actor.Account, Unit: s.Lead, Reply: keepReply(c.Reply), Files: keepFiles(c.Files)}}, nil
+	taken, err := coBefore(s, c, now)
+	if err != nil {
+		return nil, err
+	}
+	return append(taken, ReplySubmitted{At: now, Account: c.Actor.Account, Unit: s.Lead, Reply: keepReply(c.Reply), Files: keepFiles(c.Files), CoNote: c.CoNote.Keep()}), nil
 }
 
 // contacted reports whether Art. 15 was satisfied for the present assignment.
@@ -215,6 +232,10 @@ func (s State) contacted(p policy.Policy) bool {
 		if c.Reached {
 			return true
 		}
+	}
+	// What the office owes the unit does not hold the unit up.
+	if c := s.Clocks.Get(LimitRelay); s.Relay != nil && c.Missed {
+		return true
 	}
 	return unreachable(s.Contacts, p.Contact.Attempts.Value, p.Contact.HalfDays.Value)
 }
@@ -239,7 +260,13 @@ func signReply(s State, c SignReply, p policy.Policy, now time.Time) ([]Event, e
 	if !c.Paper && s.PrincipalOwn && c.Actor.Post.Kind != org.UnitPrincipal {
 		return nil, regulation.RefuseState(regulation.Art17, "principal_handles", "重点和二次以上交办工单由主要负责人直接办理并签字。")
 	}
-	return append(extensionLapses(s, p, now), ReplySigned{At: now, Account: c.Actor.Account, Unit: s.Lead, Post: org.PostOf(s.Lead, org.UnitPrincipal), Seal: c.Seal, Paper: c.Paper, On: c.On, Confirmed: c.Confirmed,
+	if !c.Paper {
+		if err := principalOrDelegate(s, c.Actor, org.ForResult, regulation.Art24); err != nil {
+			return nil, err
+		}
+	}
+	return append(lapses(s, p, now), ReplySigned{At: now, Account: c.Actor.Account, Unit: s.Lead, Post: org.PostOf(s.Lead, org.UnitPrincipal), Seal: c.Seal, Paper: c.Paper, On: c.On, Confirmed: c.Confirmed,
+		Under:  c.Actor.Under.Signed(),
 		Late:   s.Clocks.Get(LimitResult).Late(now),
 		Review: NewLimit(p, LimitReview, now, p.Limit.SubmitReviewWD.Value, p.Limit.SubmitReviewWD.Clause())}), nil
 }

@@ -133,9 +133,12 @@ type Request[T any] struct {
 	Words    T `json:"words" seal:"words"`      // what was said
 	Ask      T `json:"ask" seal:"words"`        // what is wanted
 
-	ReportedUnit org.UnitID `json:"reported_unit,omitempty"`
-	Reported     T          `json:"reported" seal:"reported"` // name of the party complained of
-	ReportedTel  T          `json:"reported_tel" seal:"reported"`
+	// The party complained of (被反映方): who must not see the order, by the directory; and in words, sealed.
+	ReportedUnit     org.UnitID      `json:"reported_unit,omitempty"`
+	ReportedPosts    []org.PostID    `json:"reported_posts,omitempty"`
+	ReportedAccounts []org.AccountID `json:"reported_accounts,omitempty"` // who held the posts when they were named
+	Reported         T               `json:"reported" seal:"reported"`    // name of the party
+	ReportedTel      T               `json:"reported_tel" seal:"reported"`
 }
 
 func keepRequest(r Request[Private]) Request[Kept] {
@@ -144,7 +147,8 @@ func keepRequest(r Request[Private]) Request[Kept] {
 		Urgency: r.Urgency, Secrecy: r.Secrecy, NeedReply: r.NeedReply, Public: r.Public, Persons: r.Persons, Town: r.Town, Place: r.Place,
 		Occurred: r.Occurred, Flags: r.Flags, Title: r.Title, CallerKind: r.CallerKind, Sex: r.Sex,
 		Name: r.Name.Keep(), Phone: r.Phone.Keep(), Contact: r.Contact.Keep(), Email: r.Email.Keep(), Employer: r.Employer.Keep(), Home: r.Home.Keep(),
-		Address: r.Address.Keep(), Words: r.Words.Keep(), Ask: r.Ask.Keep(), ReportedUnit: r.ReportedUnit, Reported: r.Reported.Keep(),
+		Address: r.Address.Keep(), Words: r.Words.Keep(), Ask: r.Ask.Keep(), ReportedUnit: r.ReportedUnit, ReportedPosts: r.ReportedPosts, ReportedAccounts: r.ReportedAccounts,
+		Reported:    r.Reported.Keep(),
 		ReportedTel: r.ReportedTel.Keep(),
 	}
 }
@@ -165,4 +169,12 @@ func keepFiles(in []Attachment[Private]) []Attachment[Kept] {
 		out = append(out, Attachment[Kept]{ID: a.ID, Blob: a.Blob, Purpose: a.Purpose, MIME: a.MIME, Size: a.Size, Name: a.Name.Keep()})
 	}
 	return out
+}
+
+// FlagWord is an operator's mark as one word, however it was written down: forms send a code, imports the word itself.
+func FlagWord(f string) string {
+	if w, ok := map[string]string{"sudden": "突发", "budding": "苗头", "trend": "趋势", "media": "媒体", "threat": "扬言", "unrest": "涉稳"}[f]; ok {
+		return w
+	}
+	return f
 }

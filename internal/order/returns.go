@@ -95,6 +95,9 @@ func (ReturnDisputed) kind() string { return "return_disputed" }
 func (e ReturnAsked) apply(s State) State {
 	ask := e.Return
 	s.Return, s.Status = &ask, ReturnReview
+	// Who says that the matter is not his takes his application for more time back (Art. 16, 19).
+	s.Extension = nil
+	s.Clocks.void(LimitExtension)
 	s.Files = append(slices.Clip(s.Files), e.Files...)
 	s.Clocks.start(e.Review)
 	return s
@@ -104,9 +107,10 @@ func (e ReturnAccepted) apply(s State) State {
 	s.PastLeads = append(slices.Clip(s.PastLeads), e.Unit)
 	s.Lead, s.Handler, s.AssignedLead, s.Level, s.DispatchChain = "", "", "", e.Level, e.Chain
 	s.Reply, s.Contacts, s.RefusalAsk = nil, nil, nil
-	s = s.unextended()
+	s = s.unextended().unrelayed()
 	s.Returns = e.Count
 	s.Clocks.met(LimitReturnReview, e.At)
+	s.Call = nil
 	s.Clocks.voidAll()
 	switch {
 	case e.Limit.Kind == LimitCoordinate:
@@ -251,14 +255,19 @@ func decideReturn(s State, c DecideReturn, p policy.Policy, now time.Time) ([]Ev
 }
 
 // signedAgain is who signs when another unit gets an order whose unit a signer had named (domain.md, Art. 16): the head's own dispatch replaces levels 1
-// and 2; level 3 asks its signer again.
+// and 2; level 3 asks its signer again. An order that turned key at its unit has never had the signature that a key order needs before its dispatch: it is
+// asked now (Art. 10(4)).
 func signedAgain(s State, chain string, by org.AccountID, deputy org.PostID, p policy.Policy, now time.Time) (policy.Level, approval.Chain, Limit) {
 	level, c := s.Level, approval.Chain{ID: chain}
+	if need := p.DispatchLevel(s.Appeals(), s.Keys(), true); s.Key && (level == policy.NoSigner || len(s.PastLeads) == 0) && need > s.signedUpTo() {
+		c = s.avoiding(p.DispatchChain(chain, by, need, s.standIn(deputy)))
+		return need, c, dispatchLimit(p, need, c, now)
+	}
 	switch level {
 	case policy.ByGovHead:
 		level = policy.ByOfficeHead
 	case policy.ByDeputyChief:
-		c = p.DispatchChain(chain, by, level, deputy)
+		c = s.avoiding(p.DispatchChain(chain, by, level, s.standIn(deputy)))
 	}
 	return level, c, dispatchLimit(p, level, c, now)
 }

@@ -34,6 +34,9 @@ type (
 		By
 		ChainID string
 		Note    Private `seal:"note"`
+
+		Names    []string // of a secret order: what the desk knows of the caller, stored nowhere
+		Clearing Clearing
 	}
 	// RejectReply returns the answer to the unit with a reason code.
 	RejectReply struct {
@@ -63,6 +66,8 @@ type (
 		Code    string        `json:"code"`
 		Note    Kept          `json:"note"`
 		Result  Limit         `json:"result"`
+
+		Progress *Limit `json:"progress,omitempty"` // where one by law is owed
 	}
 	// ResultApproved is the last signature on the result, or the review where none is asked.
 	ResultApproved struct {
@@ -74,6 +79,8 @@ type (
 		At      time.Time `json:"at"`
 		Opinion Kept      `json:"opinion"`
 		Limit   Limit     `json:"limit"`
+
+		Progress *Limit `json:"progress,omitempty"` // where one by law is owed
 	}
 )
 
@@ -96,9 +103,11 @@ func (e ReplyPassed) apply(s State) State {
 
 func (e ReplyRejected) apply(s State) State {
 	s.Status = InProgress
+	s = s.retold()
 	s.Rejects++
 	s.Clocks.met(LimitReview, e.At)
 	s.Clocks.resume(e.Result)
+	s.Clocks.startIf(e.Progress)
 	return s
 }
 
@@ -108,14 +117,17 @@ func (e ResultApproved) apply(s State) State {
 	s.Clocks.met(LimitSigner, e.At)
 	s.Clocks.met(LimitResult, s.SubmittedAt)
 	s.Clocks.void(LimitContact)
+	s = s.unrelayed() // the result tells the caller
 	s.Clocks.start(e.Feedback)
 	return s
 }
 
 func (e ResultObjected) apply(s State) State {
 	s.Status = InProgress
+	s = s.retold()
 	s.Clocks.met(LimitSigner, e.At)
 	s.Clocks.resume(e.Limit)
+	s.Clocks.startIf(e.Progress)
 	return s
 }
 
@@ -126,15 +138,26 @@ func passReply(s State, c PassReply, p policy.Policy, now time.Time) ([]Event, e
 	if err := mustBe(c, regulation.Art24, org.Reviewer, org.OfficeHead, org.Dispatcher); err != nil {
 		return nil, err
 	}
+	if a := c.Actor.Account; a != "" && (a == s.ReplyBy || a == s.Handler) {
+		return nil, regulation.RefuseState(regulation.Art24, "reviewer_is_handler", "这件的办理结果是您经办的，须由另一位审核人员审核。")
+	}
+	var cleared []Event
+	if s.Reply != nil && s.Request.Secrecy != Ordinary {
+		// What goes on to the caller's file and may be published: of a secret order the office alone can compare it with the record.
+		var err error
+		if cleared, err = s.cleared(c.By, c.Clearing, c.Names, []Leaving{{"public", "公开答复", s.Reply.Public}}, now); err != nil {
+			return nil, err
+		}
+	}
 	assigns := s.Matter.Assigns()
 	e := ReplyPassed{At: now, Account: c.Actor.Account, Unit: s.Lead, Late: s.ReplyLate, Assigns: assigns, Note: c.Note.Keep(),
-		Chain: p.ResultChain(c.ChainID, c.Actor.Account, assigns, s.Key, s.Deputy)}
+		Chain: s.avoiding(p.ResultChain(c.ChainID, c.Actor.Account, assigns, s.Key, s.Deputy))}
 	if !e.Chain.Empty() {
 		l := NewLimit(p, LimitSigner, now, p.Limit.SignerWD.Value, regulation.Art24)
 		e.Limit = &l
-		return []Event{e}, nil
+		return append(cleared, e), nil
 	}
-	return append([]Event{e}, resultApproved(s, p, now)...), nil
+	return append(append(cleared, e), resultApproved(s, p, now)...), nil
 }
 
 // resultApproved opens the feedback; where nobody is to be told, the order closes at once (domain.md §3.4).
@@ -159,6 +182,6 @@ func rejectReply(s State, c RejectReply, p policy.Policy, now time.Time) ([]Even
 	if err := requireText(regulation.Art21_4, "note", "退回意见（哪里不行、怎么改）", c.Note.Text); err != nil {
 		return nil, err
 	}
-	return []Event{ReplyRejected{At: now, Account: c.Actor.Account, Unit: s.Lead, Code: c.Code, Note: c.Note.Keep(),
-		Result: resumed(p, s.Clocks.Get(LimitResult), now)}}, nil
+	l := resumed(p, s.Clocks.Get(LimitResult), now)
+	return []Event{ReplyRejected{At: now, Account: c.Actor.Account, Unit: s.Lead, Code: c.Code, Note: c.Note.Keep(), Result: l, Progress: nextProgress(p, s, l, now)}}, nil
 }

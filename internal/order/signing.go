@@ -31,6 +31,10 @@ type (
 		On      time.Time
 		Opinion Private `seal:"note"`
 		Blob    string
+
+		Delegation string        // whose paper let him sign, where it was not the post's holder
+		Delegate   org.Authority // that paper, as the county's organisation has it on the day of the signature
+		Signer     org.AccountID // and who he is
 	}
 	// ConfirmPaper is the second person's comparison of scan and record; Reject drops the record.
 	ConfirmPaper struct {
@@ -81,8 +85,20 @@ func (s State) chain(id string) (approval.Chain, bool) {
 		return s.RefusalAsk.Chain, true
 	case s.extensionChain(id):
 		return s.Extension.Chain, true
+	case s.terminationChain(id):
+		return s.Termination.Chain, true
+	case s.statuteChain(id):
+		return s.StatuteAsk.Chain, true
 	}
 	return approval.Chain{}, false
+}
+
+// StepPost is the post that a step of one of the order's chains belongs to, "" where there is none.
+func (s State) StepPost(chain string, step int) org.PostID {
+	if c, ok := s.chain(chain); ok && step >= 0 && step < len(c.Steps) {
+		return c.Steps[step].Post
+	}
+	return ""
 }
 
 func (s State) withChain(c approval.Chain) State {
@@ -102,6 +118,14 @@ func (s State) withChain(c approval.Chain) State {
 			ask.Chain = c
 			s.Extension = &ask
 		}
+		if s.statuteChain(c.ID) {
+			ask := *s.StatuteAsk
+			ask.Chain = c
+			s.StatuteAsk = &ask
+		}
+		if s.terminationChain(c.ID) {
+			s = s.terminating(func(t *Termination) { t.Chain = c })
+		}
 	}
 	return s
 }
@@ -118,8 +142,14 @@ func (s State) OpenChains() []approval.Chain {
 	if s.RefusalAsk != nil {
 		out = append(out, s.RefusalAsk.Chain)
 	}
-	if s.extending() {
+	if s.Extending() {
 		out = append(out, s.Extension.Chain)
+	}
+	if s.statuteOpen() {
+		out = append(out, s.StatuteAsk.Chain)
+	}
+	if s.terminationOpen() {
+		out = append(out, s.Termination.Chain)
 	}
 	return out
 }
@@ -163,13 +193,13 @@ func signStep(s State, c SignStep, p policy.Policy, now time.Time) ([]Event, err
 	if c.Refuses && c.Opinion.Text == "" {
 		return nil, regulation.RefuseField(chain.Basis(), "missing_opinion", "opinion", "不同意须写明意见，供重新拟办。")
 	}
-	if !c.Refuses && s.extensionChain(c.Chain) {
-		if err := s.mayGrant(p); err != nil {
+	if !c.Refuses {
+		if err := s.mayGrant(c.Chain, p); err != nil {
 			return nil, err
 		}
 	}
 	sign := approval.Signature{Means: approval.Screen, Account: c.Actor.Account, Post: c.Actor.Post.ID, At: now, Opinion: c.Opinion.Keep().Ref,
-		Digest: c.Opinion.Digest, Refuses: c.Refuses, Confirmed: c.Confirmed}
+		Digest: c.Opinion.Digest, Refuses: c.Refuses, Confirmed: c.Confirmed, Under: c.Actor.Under.Signed()}
 	return signed(s, chain, c.Step, sign, c.Also, c.Opinion.Keep(), p, now), nil
 }
 
@@ -185,8 +215,11 @@ func recordPaper(s State, c RecordPaper, now time.Time) ([]Event, error) {
 		return nil, noChain
 	}
 	sign := approval.Signature{Means: approval.Paper, Post: chain.Steps[c.Step].Post, At: c.On, Opinion: c.Opinion.Keep().Ref, Digest: c.Opinion.Digest,
-		Blob: c.Blob, RecordedBy: c.Actor.Account, Refuses: c.Refuses}
+		Blob: c.Blob, RecordedBy: c.Actor.Account, Refuses: c.Refuses, Under: c.Delegate.Signed()}
 	if r := chain.CheckPaper(c.Step, c.Actor, sign, now); r != nil {
+		return nil, r
+	}
+	if r := chain.CheckDelegate(c.Step, c.Delegate, c.Signer, c.Actor.Account); r != nil {
 		return nil, r
 	}
 	if err := requireText(chain.Basis(), "opinion", "纸面上的签批意见", c.Opinion.Text); err != nil {
@@ -210,8 +243,8 @@ func confirmPaper(s State, c ConfirmPaper, p policy.Policy, now time.Time) ([]Ev
 		return []Event{PaperRejected{Chain: c.Chain, Step: c.Step, Account: c.Actor.Account, At: now}}, nil
 	}
 	sign := *chain.Steps[c.Step].Pending
-	if !sign.Refuses && s.extensionChain(c.Chain) {
-		if err := s.mayGrant(p); err != nil {
+	if !sign.Refuses {
+		if err := s.mayGrant(c.Chain, p); err != nil {
 			return nil, err
 		}
 	}
@@ -237,12 +270,17 @@ func signed(s State, chain approval.Chain, step int, sign approval.Signature, al
 		return append(out, refusalDecided(s, after.Refused, opinion, now)...)
 	case s.extensionChain(chain.ID):
 		return append(out, extensionDecided(s, after.Refused, opinion, p, now)...)
+	case s.statuteChain(chain.ID):
+		return append(out, statuteDecided(s, after.Refused, opinion, p, now)...)
+	case s.terminationChain(chain.ID):
+		return append(out, terminationDecided(s, after.Refused, opinion, p, now)...)
 	case s.Status == PendingApproval && after.Refused:
 		return append(out, DispatchObjected{At: now, Opinion: opinion, Limit: NewLimit(p, LimitHandle, now, p.Limit.HandleWD.Value, p.Limit.HandleWD.Clause())})
 	case s.Status == PendingApproval:
 		return append(out, DispatchApproved{At: now, Limit: NewLimit(p, LimitDispatch, now, p.Limit.DispatchWD.Value, p.Limit.DispatchWD.Clause())})
 	case after.Refused:
-		return append(out, ResultObjected{At: now, Opinion: opinion, Limit: resumed(p, s.Clocks.Get(LimitResult), now)})
+		l := resumed(p, s.Clocks.Get(LimitResult), now)
+		return append(out, ResultObjected{At: now, Opinion: opinion, Limit: l, Progress: nextProgress(p, s, l, now)})
 	}
 	return append(out, resultApproved(s, p, now)...)
 }

@@ -2,6 +2,7 @@ package order_test
 
 import (
 	"fmt"
+	"hash/crc32"
 	"strconv"
 	"strings"
 	"time"
@@ -65,7 +66,7 @@ func (w *world) private(text string) order.Private {
 		return order.Private{}
 	}
 	w.serial++
-	return order.Private{Ref: fmt.Sprintf("s%d", w.serial), Text: text, Digest: fmt.Sprintf("d%d", w.serial)}
+	return order.Private{Ref: fmt.Sprintf("s%d", w.serial), Text: text, Digest: fmt.Sprintf("d%x", crc32.ChecksumIEEE([]byte(text)))}
 }
 
 // when reads 2026-03-02T09:30, 09:30 (today) or 空.
@@ -157,6 +158,8 @@ func usual(w *world, s order.State, by string) org.Actor {
 		return inUnit(s.Lead, org.UnitHandler)
 	case "主要负责人":
 		return inUnit(s.Lead, org.UnitPrincipal)
+	case "协办单位":
+		return inUnit(aCoUnit(s), org.UnitHandler)
 	case "签批人":
 		for _, c := range s.OpenChains() {
 			for _, i := range c.Open() {
@@ -209,6 +212,12 @@ func (w *world) link(a args) *order.Link {
 	return &l
 }
 
+// decline is the word that a request is not the matter of an order.
+func (w *world) decline(a args, of string) order.Decline {
+	s := w.states[of]
+	return order.Decline{Matter: s.MatterID, Order: s.ID, Score: a.num("相似度", 90), Reason: a.private("认定理由", "")}
+}
+
 func (w *world) request(a args) order.Request[order.Private] {
 	secrecy := oneOf(a, "保密", "一般", []order.Secrecy{order.Ordinary, order.Secret, order.Anonymous}, order.Secrecy.Name)
 	name, phone := "李某某", "13900000001"
@@ -225,14 +234,44 @@ func (w *world) request(a args) order.Request[order.Private] {
 	if due := a.when("上级截止", time.Time{}); !due.IsZero() {
 		r.OuterDue = &due
 	}
-	if u := a.get("被反映", ""); u != "" {
-		r.ReportedUnit = unitNames[u]
-	}
+	party := a.party()
+	r.ReportedUnit, r.ReportedPosts = party.Unit, party.Posts
 	if r.OuterNo == "" && (strings.HasPrefix(r.Channel, "N") || strings.HasPrefix(r.Channel, "C") || r.Channel == "P1") && a.m["上级编号"] != "空" {
 		r.OuterNo = "SJ" + strconv.Itoa(w.serial)
 	}
 	return r
 }
+
+// party is whom a line reports: a unit, or a post with 的人员.
+func (a args) party() order.Party {
+	var p order.Party
+	for _, v := range strings.FieldsFunc(a.get("被反映", ""), func(r rune) bool { return r == '、' }) {
+		if u, ok := unitNames[v]; ok {
+			p.Unit = u
+		} else if x, ok := actorOf(v); ok {
+			p.Posts = append(p.Posts, x.Post.ID)
+		} else {
+			a.w.fatalf("nobody is called %s", v)
+		}
+	}
+	return p
+}
+
+// caller is what the desk knows of the caller of the scenarios, for the detector.
+func (a args) clearing() order.Clearing {
+	c := order.Clearing{Parts: []string{"幸福里", "3栋2单元501室"}, Reason: a.private("放行理由", "")}
+	if a.yes("放行", false) {
+		for _, h := range order.DispatchHits(a.w.load(a.w.who), a.m["办理要求"], a.m["文本"], callerNames, c.Parts) {
+			c.Cleared = append(c.Cleared, h.Code)
+		}
+		for _, h := range order.ReplyHits(a.w.load(a.w.who), callerNames, c.Parts) {
+			c.Cleared = append(c.Cleared, h.Code)
+		}
+	}
+	return c
+}
+
+var callerNames = []string{"李某某", "13900000001"}
 
 const goodReply = "经现场核查，反映的下水道堵塞属实。我局已于当日组织疏通管道，清运淤泥，并安排专人每周巡查一次，依据《安徽省市政设施管理条例》落实养护责任。"
 
@@ -265,7 +304,7 @@ var commands = registry()
 
 func registry() map[string]command {
 	m := map[string]command{}
-	for _, part := range []map[string]command{deskCommands(), signCommands(), unitCommands(), officeCommands()} {
+	for _, part := range []map[string]command{deskCommands(), signCommands(), unitCommands(), officeCommands(), coCommands()} {
 		for k, c := range part {
 			m[k] = c
 		}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -222,8 +223,58 @@ func (w *world) do(who string, c order.Command) {
 		w.err = err
 		return
 	}
+	// Two orders change in one append, or none.
+	if l, other := otherSide(w, s, c, events); other != nil {
+		more, err := order.Decide(w.load(l), other, w.policyOf(w.load(l)), w.now)
+		if err != nil {
+			w.err = err
+			return
+		}
+		defer func() {
+			w.events = append(w.events, more...)
+			w.keep(l, w.load(l), more)
+		}()
+	}
 	w.events = append(w.events, events...)
 	w.keep(who, s, events)
+	if u := w.load(who).Leads(); len(u.Members) > 0 {
+		for _, m := range u.Members {
+			x := w.load(w.labels[m])
+			more, err := order.Decide(x, order.ShareResult{Under: u}, w.policyOf(x), w.now)
+			if err != nil {
+				w.fatalf("share the result: %v", err)
+			}
+			w.events = append(w.events, more...)
+			w.keep(w.labels[m], x, more)
+		}
+	}
+}
+
+// otherSide is what a merge, a split or an urge does to the leading order.
+func otherSide(w *world, s order.State, c order.Command, events []order.Event) (string, order.Command) {
+	by := order.By{Actor: order.ActorOf(c)}
+	switch c := c.(type) {
+	case order.Join:
+		for _, e := range events {
+			if e, ok := e.(order.MergedEvent); ok {
+				x := s.AsLetter(w.policyOf(s), e.Ask)
+				return w.labels[c.Under.ID], order.TakeMember{By: by, Order: s.ID, Number: s.Number, Marks: s.Recused(), Letter: &x, ChainID: w.chainID()}
+			}
+		}
+	case order.Merge:
+		return w.labels[c.Under.ID], s.Joins(by)
+	case order.Split:
+		return w.labels[s.Merged.Leader], order.LoseMember{By: by, Order: s.ID}
+	case order.UpdateOuter:
+		if s.Status == order.Merged && c.Due != nil {
+			return w.labels[s.Merged.Leader], order.MoveMember{By: by, Order: s.ID, OuterDue: *c.Due}
+		}
+	case order.Urge:
+		if s.Status == order.Merged {
+			return w.labels[s.Merged.Leader], order.Urge{By: by, Caller: c.Caller, Member: s.ID}
+		}
+	}
+	return "", nil
 }
 
 func (w *world) keep(who string, s order.State, events []order.Event) {
@@ -388,12 +439,26 @@ func (w *world) see(words []string) {
 			got, ok = w.seenInLists(s, k)
 		}
 		if !ok {
+			got, ok = w.seenInCrowd(who, s, k)
+		}
+		if !ok {
 			w.fatalf("an order shows no %s", k)
 		}
 		if got != v {
 			w.fatalf("%s=%s", k, got)
 		}
 	}
+}
+
+// seenInCrowd counts who spoke of an order and of those merged under it within the last seven days (Art. 21(6)).
+func (w *world) seenInCrowd(who string, s order.State, name string) (string, bool) {
+	all := [][]order.Spoken{order.SpokenIn(w.log[who])}
+	for _, m := range s.Members {
+		all = append(all, order.SpokenIn(w.log[w.labels[m.Order]]))
+	}
+	times, persons := order.Crowd(w.now.AddDate(0, 0, -7), all...)
+	n, ok := map[string]int{"人次": times, "反映人数": persons}[name]
+	return strconv.Itoa(n), ok
 }
 
 func (w *world) instant(date, clock string) time.Time {

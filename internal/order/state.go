@@ -1,6 +1,7 @@
 package order
 
 import (
+	"slices"
 	"time"
 
 	"huiyin/internal/approval"
@@ -38,26 +39,30 @@ const (
 	ReturnedUp      Status = "returned_up"      // 退回上级
 	Explained       Status = "explained"        // 解释办结
 	Withdrawn       Status = "withdrawn"        // 诉求人撤回
+	Terminating     Status = "terminating"      // 终结审批（第二十条）
+	AwaitingCancel  Status = "awaiting_cancel"  // 待销号
+	Terminated      Status = "terminated"       // 已终结
+	Merged          Status = "merged"           // 已并单
 )
 
 // Statuses lists the states in the order of the road.
 func Statuses() []Status {
-	return []Status{Registered, PendingApproval, PendingDispatch, Dispatched, ReturnReview, Coordination, UnitAssigning, InProgress, UnitSigning, Submitted, CountySigning, ToFeedback,
-		Visiting, Closed, Archived, DirectClosed, PhoneClosed, EmergencyClosed, LoggedClosed, NotAccepted, ReturnedUp, Explained, Withdrawn}
+	return []Status{Registered, Merged, PendingApproval, PendingDispatch, Dispatched, ReturnReview, Coordination, UnitAssigning, InProgress, UnitSigning, Submitted, CountySigning, Terminating, AwaitingCancel, ToFeedback,
+		Visiting, Closed, Archived, DirectClosed, PhoneClosed, EmergencyClosed, LoggedClosed, NotAccepted, ReturnedUp, Explained, Withdrawn, Terminated}
 }
 
 // Name is the Chinese name.
 func (s Status) Name() string {
-	return map[Status]string{Registered: "待处置", PendingApproval: "待批办", PendingDispatch: "待转办", Dispatched: "待签收", ReturnReview: "退回待审", Coordination: "待会商", UnitAssigning: "待单位分办",
+	return map[Status]string{Registered: "待处置", Merged: "已并单", PendingApproval: "待批办", PendingDispatch: "待转办", Dispatched: "待签收", ReturnReview: "退回待审", Coordination: "待会商", UnitAssigning: "待单位分办",
 		InProgress: "办理中", UnitSigning: "待单位签章", Submitted: "待审核", CountySigning: "待县领导签批", ToFeedback: "待反馈", Visiting: "待回访",
 		Closed: "已办结", Archived: "已归档", DirectClosed: "直接答复", PhoneClosed: "电话转办", EmergencyClosed: "紧急转接", LoggedClosed: "登记办结",
-		NotAccepted: "不予受理", ReturnedUp: "退回上级", Explained: "解释办结", Withdrawn: "诉求人撤回"}[s]
+		NotAccepted: "不予受理", ReturnedUp: "退回上级", Explained: "解释办结", Withdrawn: "诉求人撤回", Terminating: "终结审批", AwaitingCancel: "待销号", Terminated: "已终结"}[s]
 }
 
 // Terminal reports whether nothing can happen any more by itself.
 func (s Status) Terminal() bool {
 	switch s {
-	case Archived, DirectClosed, PhoneClosed, EmergencyClosed, LoggedClosed, NotAccepted, ReturnedUp, Explained, Withdrawn:
+	case Archived, DirectClosed, PhoneClosed, EmergencyClosed, LoggedClosed, NotAccepted, ReturnedUp, Explained, Withdrawn, Terminated:
 		return true
 	}
 	return false
@@ -91,12 +96,21 @@ type State struct {
 	Key          bool // 重点交办
 	Outer        bool // from a higher or other platform, by its channel
 	Instruction  *Instruction[Kept]
+	Answering    *Answering   // the answering day it was taken on: tracked by Art. 21(1), not key for Art. 24 (domain.md §13.17)
+	Instructed   []org.PostID // leaders whose word came while it ran, or after it
 	Files        []Attachment[Kept]
 
 	Matter   Matter
 	MatterID string
+	Declined []string // matters that were proposed and found to be others
 
 	Disposal Disposal
+
+	Merged  *Merging // under which order it is handled
+	Members []Member // the orders handled under this one
+
+	EverReported  bool // a party complained of was named, now or once
+	RecusalLifted bool // the head has opened a complaint to the unit it is about
 
 	Level         policy.Level // M1's answer, frozen when submitted for dispatch
 	Proposal      Proposal
@@ -104,6 +118,7 @@ type State struct {
 	Objection     Kept // the signer's reason for sending it back
 
 	Lead         org.UnitID // unit that holds it (首接单位)
+	DueUnit      org.UnitID // unit that its passed limit was due at, where another has carried on its work since; else empty
 	PastLeads    []org.UnitID
 	Deputy       org.PostID // deputy in charge of the unit, as on the sheet
 	ReceivedAt   time.Time  // when the platform delivered it (接到交办工单)
@@ -128,6 +143,7 @@ type State struct {
 	Clocks   Clocks
 	Contacts []ContactNote
 	Progress int
+	Slips    []SlipNote // 外勤联系单, with those that have ended
 
 	Reply       *Reply[Kept]
 	ReplyBy     org.AccountID
@@ -137,17 +153,43 @@ type State struct {
 	ResultChain approval.Chain
 	RefusalAsk  *RefusalAsk[Kept]
 
+	Co   []CoUnit // requests to other units (Art. 14), in their order
+	Call *Call    // the lead's call for the office to coordinate
+
+	CoNote Kept // the lead's word on co-units that were silent, with its answer
+
 	Extension     *Extension[Kept] // the application that waits (Art. 19)
 	TellExtension bool             // the caller is to be told of the last one
 
+	Relay          *Relay // what the unit of a secret order has asked the office to relay
+	Relays         int    // how often in this assignment
+	Sights         []Sight
+	StatuteAsk     *StatuteForm[Kept] // the limit by law that is asked for (Art. 18)
+	Statute        *Statute           // the one that holds
+	Reclass        *ReclassForm[Kept] // the type that the unit asks for (Art. 18)
+	ReclassAskedAt time.Time          // it asks once
+
+	Termination *Termination   // the last application to terminate (Art. 20)
+	Effective   []Satisfaction // what callers said in visits that reached them
+	Answers     []VisitAnswer  // the same with whether it was solved, for what is not counted (Art. 25)
+
+	ExemptAsk *ExemptionForm[Kept] // an application not to count the order, which the head decides
+	Exempt    ExemptGround         // why it is not counted; empty where it is
+
 	Rejects   int // quality rejects by the office
 	Reworks   int
+	Reworking bool // the assignment in hand is a rework: a new dispatch after it is an assignment like any other (domain.md §13.3)
 	Urges     int
 	Extended  int // extensions granted in this assignment
 	Visits    []VisitNote
 	UnitVisit bool
+	UnitHeard Satisfaction  // what the caller said in the unit's own visit, as the unit has it
+	Rechecks  []RecheckNote // look-backs after it was closed
 	FedBackAt time.Time
 	FedBackBy org.AccountID
+
+	CallerUrges int         // of the urges, the order's own caller's
+	UrgedAt     []time.Time // when those were
 
 	BackfilledAt time.Time // 回填 to the upper platform; zero again when it wants the answer anew
 	BackfilledBy org.AccountID
@@ -161,17 +203,23 @@ type State struct {
 	Solved       Solved
 }
 
-// Limit is the limit that presses most: of the clocks running now, the one that ends first; ok is false when none runs.
+// Limit is the limit that presses most: of the clocks running now, the one that ends first; ok is false when none runs. The office's own limit to decide
+// an extension, a limit by law or another type presses whoever decides, not the order: while it waits the unit's limit is shown, and past its end that it waits (domain.md §13.4).
 func (s State) Limit() (Clock, bool) {
 	var best Clock
 	found := false
 	for _, k := range limitKinds {
 		c := s.Clocks.Get(k)
-		if s.counts(k) && k != LimitArchive && !s.waits(k) && (!found || c.Due.Before(best.Due)) {
+		if s.counts(k) && !theOffices(k) && (!found || c.Due.Before(best.Due)) {
 			best, found = c, true
 		}
 	}
 	return best, found
+}
+
+// theOffices are the clocks of the office's own words beside the course of the order: they press whoever owes the word.
+func theOffices(k LimitKind) bool {
+	return slices.Contains([]LimitKind{LimitArchive, LimitCall, LimitExtension, LimitStatute, LimitReclass}, k)
 }
 
 // counts reports whether a clock runs and somebody is held to it now. While the office looks at a return or a meeting decides whose matter it is, only
@@ -237,6 +285,8 @@ type Proposal struct {
 	Unit         org.UnitID `json:"unit,omitempty"`
 	Requirements string     `json:"requirements,omitempty"` // 办理要求, in clear
 	Text         string     `json:"text,omitempty"`         // 转办文本, in clear after the detector
+	Join         string     `json:"join,omitempty"`         // the open order that a key letter is to be handled with, once it is signed
+	JoinNumber   string     `json:"join_number,omitempty"`
 }
 
 // Result says how an order ended.
@@ -249,12 +299,14 @@ const (
 	ResultUnreachable Result = "unreachable" // 无法联系
 	ResultNoVisit     Result = "no_visit"    // 匿名或无需回访
 	ResultDeclined    Result = "declined"    // 谢绝回访
+	ResultNotDrawn    Result = "not_drawn"   // 并入的工单，回访没有抽到
+	ResultWithLeader  Result = "with_leader" // 并办的来件，诉求人随在办工单回访
 )
 
 // Name is the Chinese name.
 func (r Result) Name() string {
 	return map[Result]string{ResultSatisfied: "满意办结", ResultObjective: "不满意（客观）办结", ResultUnreachable: "无法联系办结", ResultNoVisit: "无需回访办结",
-		ResultDeclined: "谢绝回访办结"}[r]
+		ResultDeclined: "谢绝回访办结", ResultNotDrawn: "反馈办结（回访未抽中）", ResultWithLeader: "反馈办结（随主办工单回访）"}[r]
 }
 
 // Satisfaction is the caller's word on the result.

@@ -66,7 +66,7 @@ func (e TakenOver) apply(s State) State {
 	s = State{ID: e.ID, Number: e.Number, OldNo: e.Number, Status: e.Status, Policy: e.Policy, Calendar: e.Calendar, Request: e.Request,
 		RegisteredAt: e.RegisteredAt, RegisteredBy: e.Account, Key: e.Key, Outer: e.Outer, Matter: m, MatterID: e.Matter, Lead: e.Unit, Deputy: e.Deputy,
 		ReceivedAt: e.ReceivedAt, DispatchText: e.Text, Level: e.Level, Assignments: e.Assignments, PrincipalOwn: e.PrincipalOwn, Urges: e.Urges,
-		SignedAt: e.ReceivedAt, ReturnFrom: e.ReceivedAt, ClosedAt: e.ClosedAt, ReplyLate: e.Late, Satisfaction: e.Satisfaction, Solved: e.Solved}
+		SignedAt: e.ReceivedAt, ReturnFrom: e.ReceivedAt, ClosedAt: e.ClosedAt, ReplyLate: e.Late, Satisfaction: e.Satisfaction, Solved: e.Solved, EverReported: !e.Request.Party().Empty()}
 	for _, l := range e.Limits {
 		s.Clocks.start(l)
 	}
@@ -101,6 +101,11 @@ func takeOver(s State, c TakeOver, p policy.Policy, now time.Time) ([]Event, err
 		PrincipalOwn: p.PrincipalHandles(c.Assigns, ch.Key), ClosedAt: c.ClosedAt, Late: c.Late, Satisfaction: c.Satisfaction, Solved: c.Solved}
 	if err := clearText("text", "转办文本", c.DispatchText, c.Request.Name.Text); err != nil {
 		return nil, err
+	}
+	if c.Status != Closed {
+		if err := (State{Request: e.Request}).conflict(c.Unit.Unit, c.Unit.Above); err != nil {
+			return nil, err
+		}
 	}
 	switch c.Status {
 	case PendingDispatch:

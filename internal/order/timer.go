@@ -3,6 +3,7 @@ package order
 import (
 	"time"
 
+	"huiyin/internal/org"
 	"huiyin/internal/policy"
 )
 
@@ -10,6 +11,56 @@ import (
 type Timer struct {
 	Kind LimitKind
 	At   time.Time
+	Co   org.UnitID // whose request it belongs to, for the clocks of co-units
+}
+
+// Key tells the timers of one order apart.
+func (t Timer) Key() string {
+	if t.Co != "" {
+		return string(t.Kind) + "/" + string(t.Co)
+	}
+	return string(t.Kind)
+}
+
+// Clock is the clock that a timer belongs to.
+func (s State) Clock(t Timer) Clock {
+	if t.Co == "" {
+		return s.Clocks.Get(t.Kind)
+	}
+	x, _ := s.CoOf(t.Co)
+	return x.clock(t.Kind)
+}
+
+// clock is one of a request's clocks.
+func (c CoUnit) clock(k LimitKind) Clock {
+	switch k {
+	case LimitCoSign:
+		return c.Sign
+	case LimitCoReview:
+		return c.Review
+	}
+	return c.Limit
+}
+
+// coTimers are the clocks of the open requests that run. While the office looks at an objection, that alone presses; while it looks at a return of the
+// whole order, none does (domain.md §13.1).
+func coTimers(s State) []Timer {
+	var out []Timer
+	if !s.Status.AtUnit() {
+		return nil
+	}
+	for _, c := range s.CoOpen() {
+		kinds := []LimitKind{LimitCoSign, LimitCo}
+		if c.Status == CoDisputed {
+			kinds = []LimitKind{LimitCoReview}
+		}
+		for _, k := range kinds {
+			if x := c.clock(k); x.On && !x.Missed {
+				out = append(out, Timer{Kind: k, At: x.Due, Co: c.Unit})
+			}
+		}
+	}
+	return out
 }
 
 // TimerFired is the command of a timer: Decide looks again, and may answer nothing.
@@ -23,13 +74,30 @@ type LimitMissed struct {
 	Limit LimitKind `json:"limit"`
 	Due   time.Time `json:"due"`
 	Unit  string    `json:"unit,omitempty"` // the unit that owed it
+	Co    string    `json:"co,omitempty"`   // the co-unit whose request it belongs to
 }
 
 func (LimitMissed) kind() string { return "limit_missed" }
 
 func (e LimitMissed) apply(s State) State {
-	s.Clocks.missed(e.Limit)
-	return s
+	if e.Co == "" {
+		s.Clocks.missed(e.Limit)
+		return s
+	}
+	return s.withCo(org.UnitID(e.Co), func(c *CoUnit) {
+		switch e.Limit {
+		case LimitCoSign:
+			// Neither signed nor objected: it counts as received, as with the lead (Art. 16).
+			c.Sign.Missed, c.Sign.On = true, false
+			if c.Status == CoWaiting {
+				c.Status = CoWorking
+			}
+		case LimitCoReview:
+			c.Review.Missed = true
+		default:
+			c.Limit.Missed = true
+		}
+	})
 }
 
 // Timers says what must happen by itself, and when: one for each clock that runs and whose miss is not on record.
@@ -40,11 +108,16 @@ func Timers(s State) []Timer {
 			out = append(out, Timer{Kind: k, At: c.Due})
 		}
 	}
-	return out
+	return append(out, coTimers(s)...)
 }
 
-// waits reports whether a clock's end waits for something: the result's limit for the word on an extension (domain.md §13.4).
-func (s State) waits(k LimitKind) bool { return k == LimitResult && s.extending() }
+// waits reports whether a clock's end waits for something: the result's limit for the word on an extension, on a limit by law, on another type (domain.md §13.4).
+func (s State) waits(k LimitKind) bool {
+	return k == LimitResult && (s.Extending() || s.statuteOpen() || s.Reclass != nil && s.Status.AtUnit())
+}
+
+// Waiting reports whether the result's limit, once past, is no miss yet: a word on it is owed by the office (domain.md §13.4).
+func (s State) Waiting() bool { return s.waits(LimitResult) }
 
 // settle is what the passage of time alone has brought about at now: acceptance by silence (Art. 16), missed limits, the archive.
 func settle(s State, p policy.Policy, now time.Time) []Event {
@@ -64,7 +137,7 @@ func settle(s State, p policy.Policy, now time.Time) []Event {
 func settleOnce(s State, p policy.Policy, now time.Time) []Event {
 	var out []Event
 	for _, t := range Timers(s) {
-		c := s.Clocks.Get(t.Kind)
+		c := s.Clock(t)
 		if !c.Late(now) {
 			continue
 		}
@@ -77,8 +150,12 @@ func settleOnce(s State, p policy.Policy, now time.Time) []Event {
 		default:
 			e := LimitMissed{Limit: t.Kind, Due: c.Due}
 			switch t.Kind {
-			case LimitContact, LimitAssign, LimitResult, LimitUnitVisit:
+			case LimitContact, LimitAssign, LimitResult, LimitUnitVisit, LimitProgress:
 				e.Unit = string(s.Lead)
+			case LimitCo, LimitCoSign:
+				e.Unit, e.Co = string(t.Co), string(t.Co)
+			case LimitCoReview:
+				e.Co = string(t.Co)
 			}
 			out = append(out, e)
 		}

@@ -57,6 +57,7 @@ type (
 		Late    bool          `json:"late,omitempty"`
 
 		Confirmed approval.Confirmed `json:"confirmed,omitempty"`
+		Under     *org.Authority     `json:"under,omitempty"` // a delegate's paper
 	}
 )
 
@@ -111,6 +112,11 @@ func assignInUnit(s State, c AssignInUnit, now time.Time) ([]Event, error) {
 	if err := mustBeUnit(s, c, regulation.Art17, kinds...); err != nil {
 		return nil, err
 	}
+	if c.Paper == "" {
+		if err := principalOrDelegate(s, c.Actor, org.ForAssign, regulation.Art17); err != nil {
+			return nil, err
+		}
+	}
 	switch c.Lead {
 	case org.UnitPrincipal:
 	case org.UnitDeputy:
@@ -125,5 +131,5 @@ func assignInUnit(s State, c AssignInUnit, now time.Time) ([]Event, error) {
 		return nil, regulation.RefuseField(regulation.Art5_2, "no_handler", "handler", "没有选择具办人员，请指定一人具体办理。")
 	}
 	return []Event{Assigned{At: now, Account: c.Actor.Account, Unit: s.Lead, Lead: org.PostOf(s.Lead, c.Lead), Handler: c.Handler, Opinion: c.Opinion.Keep(),
-		Paper: c.Paper, Late: s.Clocks.Get(LimitAssign).Late(now), Confirmed: c.Confirmed}}, nil
+		Paper: c.Paper, Late: s.Clocks.Get(LimitAssign).Late(now), Confirmed: c.Confirmed, Under: c.Actor.Under.Signed()}}, nil
 }

@@ -92,6 +92,8 @@ type (
 		Reason       string        `json:"reason,omitempty"`
 		Subjective   bool          `json:"subjective,omitempty"`
 		Words        Kept          `json:"words"`
+		// What the caller says against the unit's own record: a clue for supervision, no verdict (Art. 23(5), 25).
+		Contradicts []Contradiction `json:"contradicts,omitempty"`
 	}
 	// Reworked sends the order back to the unit; it counts as an assignment (domain.md §13.3).
 	Reworked struct {
@@ -106,6 +108,8 @@ type (
 		Assign  Limit         `json:"assign"`
 		Contact *Limit        `json:"contact,omitempty"`
 		Result  Limit         `json:"result"`
+
+		Progress *Limit `json:"progress,omitempty"` // of an urgent order
 	}
 	// ClosedEvent ends the order. It freezes what reports need of its end.
 	ClosedEvent struct {
@@ -145,7 +149,7 @@ func (e FedBack) apply(s State) State {
 }
 
 func (e UnitVisited) apply(s State) State {
-	s.UnitVisit = true
+	s.UnitVisit, s.UnitHeard = true, e.Satisfaction
 	s.Clocks.met(LimitUnitVisit, e.At)
 	return s
 }
@@ -154,23 +158,27 @@ func (e Visited) apply(s State) State {
 	s.Visits = append(slices.Clip(s.Visits), VisitNote{At: e.At, Reached: e.Reached})
 	if e.Reached && e.Satisfaction != "" {
 		s.Satisfaction, s.Solved = e.Satisfaction, e.Solved
+		s.Effective = append(slices.Clip(s.Effective), e.Satisfaction)
+		s.Answers = append(slices.Clip(s.Answers), VisitAnswer{Satisfaction: e.Satisfaction, Solved: e.Solved})
 	}
 	return s
 }
 
 func (e Reworked) apply(s State) State {
 	s.Status = UnitAssigning
-	s.Reworks, s.Assignments = e.Round, s.Assignments+1
-	s.PrincipalOwn, s.AssignedLead, s.Handler = true, "", ""
-	s.Reply, s.Contacts, s.Visits, s.UnitVisit = nil, nil, nil, false
+	s.Reworks, s.Reworking, s.Assignments = e.Round, true, s.Assignments+1
+	s.PrincipalOwn, s.AssignedLead, s.Handler, s.DueUnit = true, "", "", ""
+	s.Reply, s.Contacts, s.Visits, s.UnitVisit, s.UnitHeard = nil, nil, nil, false, ""
 	s.ReceivedAt, s.SubmittedAt, s.ReplyLate, s.FedBackAt = e.At, time.Time{}, false, time.Time{}
-	s = s.unextended()
+	s.ClosedAt, s.Result = time.Time{}, "" // of an order that a look-back reopened
+	s = s.unextended().unrelayed()
 	s.Clocks.voidAll()
 	s.Clocks.start(e.Assign)
 	s.Clocks.start(e.Result)
 	if e.Contact != nil {
 		s.Clocks.start(*e.Contact)
 	}
+	s.Clocks.startIf(e.Progress)
 	return s
 }
 
@@ -202,9 +210,18 @@ func giveFeedback(s State, c GiveFeedback, p policy.Policy, now time.Time) ([]Ev
 	if !s.Answerable() {
 		return append([]Event{e}, closing(s, p, ResultNoVisit, "", "", now)...), nil
 	}
+	if s.Merged != nil && s.sameCaller() {
+		return append([]Event{e}, closing(s, p, ResultWithLeader, "", "", now)...), nil
+	}
+	if s.Merged != nil && !s.Merged.Visit {
+		return append([]Event{e}, closing(s, p, ResultNotDrawn, "", "", now)...), nil
+	}
 	v := NewLimit(p, LimitVisit, now, p.Visit.StartWD.Value, p.Visit.StartWD.Clause())
 	u := NewLimit(p, LimitUnitVisit, now, p.Limit.UnitVisitWD.Value, p.Limit.UnitVisitWD.Clause())
-	e.Visit, e.UnitVisit = &v, &u
+	e.Visit = &v
+	if !s.Relaying() && s.Merged == nil { // nobody of the unit may call a secret caller: and a merged order's is not its own: the office's visit stands alone
+		e.UnitVisit = &u
+	}
 	return []Event{e}, nil
 }
 
@@ -216,6 +233,8 @@ func recordUnitVisit(s State, c RecordUnitVisit, now time.Time) ([]Event, error)
 		return nil, err
 	}
 	switch {
+	case s.Relaying():
+		return nil, regulation.RefuseState(regulation.Art23_6, "relay_only", "保密件由县热线办回访，承办单位不与诉求人联系。")
 	case s.UnitVisit:
 		return nil, regulation.RefuseState(regulation.Art25, "visited_already", "单位回访已经登记过。")
 	case c.At.IsZero() || c.At.After(now) || c.At.Before(s.FedBackAt.Truncate(time.Minute)):
@@ -265,6 +284,7 @@ func recordVisit(s State, c RecordVisit, p policy.Policy, now time.Time) ([]Even
 		return nil, regulation.RefuseField(regulation.Art25, "no_satisfaction", "satisfaction", "请选择诉求人是否满意。")
 	}
 	e.Contacted, e.Solved, e.Satisfaction, e.Manner = c.Contacted, c.Solved, c.Satisfaction, c.Manner
+	e.Contradicts = contradictions(s, c)
 	if c.Satisfaction != Dissatisfied {
 		return append([]Event{e}, closing(s, p, ResultSatisfied, c.Satisfaction, c.Solved, now)...), nil
 	}
@@ -279,12 +299,16 @@ func recordVisit(s State, c RecordVisit, p policy.Policy, now time.Time) ([]Even
 	if !e.Subjective {
 		return append([]Event{e}, closing(s, p, ResultObjective, c.Satisfaction, c.Solved, now)...), nil
 	}
-	return append([]Event{e}, rework(s, c, p, now)...), nil
+	if s.Merged != nil { // what is wrong is this caller's: the order is handled by itself from here on
+		return append([]Event{e}, s.splitOff("dissatisfied", c.Actor.Account, c.Rework.Keep(), p, now)...), nil
+	}
+	return append([]Event{e}, reworked(s, c.Actor.Account, c.Reason, c.Rework.Keep(), p, now)...), nil
 }
 
-func rework(s State, c RecordVisit, p policy.Policy, now time.Time) []Event {
+// reworked sends the order back to its unit, for the principal: after a visit with the code of what displeased, after a look-back because the matter is back.
+func reworked(s State, by org.AccountID, reason string, note Kept, p policy.Policy, now time.Time) []Event {
 	counts := p.Repeat.ReworkCounts.Value
-	e := Reworked{At: now, Account: c.Actor.Account, Unit: s.Lead, Round: s.Reworks + 1, Reason: c.Reason, Note: c.Rework.Keep(), Counted: counts,
+	e := Reworked{At: now, Account: by, Unit: s.Lead, Round: s.Reworks + 1, Reason: reason, Note: note, Counted: counts,
 		Assigns: s.Matter.Assigns(),
 		Assign:  NewLimit(p, LimitAssign, now, p.Limit.AssignWD.Value, p.Limit.AssignWD.Clause()),
 		Result:  NewLimit(p, LimitResult, now, p.Limit.ReworkWD.Value, p.Limit.ReworkWD.Clause())}
@@ -292,6 +316,7 @@ func rework(s State, c RecordVisit, p policy.Policy, now time.Time) []Event {
 		l := NewLimit(p, LimitContact, now, p.Limit.ContactWD.Value, p.Limit.ContactWD.Clause())
 		e.Contact = &l
 	}
+	e.Progress, _ = pressing(p, s.Request.Urgency, now)
 	if !counts {
 		return []Event{e}
 	}
