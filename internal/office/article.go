@@ -30,6 +30,7 @@ type ArticleStatus string
 
 // The states.
 const (
+	InAsk      ArticleStatus = "asked"     // 待起草: the office asked the unit for it, nothing is written yet
 	InProposal ArticleStatus = "proposed"  // 待审核, never published yet
 	InUse      ArticleStatus = "published" // 已发布
 	OutOfUse   ArticleStatus = "withdrawn" // 已停用
@@ -37,7 +38,7 @@ const (
 
 // Name is the Chinese name.
 func (s ArticleStatus) Name() string {
-	return map[ArticleStatus]string{InProposal: "待审核", InUse: "已发布", OutOfUse: "已停用"}[s]
+	return map[ArticleStatus]string{InAsk: "待起草", InProposal: "待审核", InUse: "已发布", OutOfUse: "已停用"}[s]
 }
 
 // Article is one article, folded from its events.
@@ -48,7 +49,15 @@ type Article struct {
 	Content    Content
 	Proposal   *Content // what waits for the office
 	ProposedBy org.UnitID
+	Asked      string        // the order whose answer showed the gap, "" where nobody asked
+	Offered    org.AccountID // who proposed to make the published version public, "" where nobody did
+	Public     int           // the version that citizens may read, 0 = none
 	Changed    time.Time
+}
+
+// Open reports whether citizens may read the article now: a second person has marked the version in force, and its validity has not passed.
+func (a Article) Open(now time.Time) bool {
+	return a.Status == InUse && a.Public == a.Version && a.Public > 0 && a.Content.ValidTo >= calendar.DateOf(now).String()
 }
 
 // Command is something a person does with an article.
@@ -79,8 +88,27 @@ type (
 		Actor  org.Actor
 		Reason string
 	}
+	// Ask asks the unit that is responsible for an article that an answer showed to be lacking (Art. 10(1)).
+	Ask struct {
+		Actor             org.Actor
+		ID, Number, Order string
+		Unit              org.UnitID
+		Title             string
+		Category          string
+	}
+	// Offer proposes that citizens may read the published version; Open is the second person's word, Shut takes it back.
+	Offer struct{ Actor org.Actor }
+	Open  struct{ Actor org.Actor }
+	Shut  struct {
+		Actor  org.Actor
+		Reason string
+	}
 )
 
+func (Ask) knowledge()      {}
+func (Offer) knowledge()    {}
+func (Open) knowledge()     {}
+func (Shut) knowledge()     {}
 func (Propose) knowledge()  {}
 func (Publish) knowledge()  {}
 func (Return) knowledge()   {}
@@ -120,6 +148,33 @@ type (
 		At     time.Time `json:"at"`
 		Reason string    `json:"reason"`
 	}
+	// ArticleAsked makes an article that its unit has yet to write.
+	ArticleAsked struct {
+		ID       string     `json:"id"`
+		Number   string     `json:"number"`
+		At       time.Time  `json:"at"`
+		Unit     org.UnitID `json:"unit"`
+		Title    string     `json:"title"`
+		Category string     `json:"category,omitempty"`
+		Order    string     `json:"order"` // whose answer showed the gap
+	}
+	// ArticleOffered proposes to make a version public.
+	ArticleOffered struct {
+		At      time.Time     `json:"at"`
+		Account org.AccountID `json:"account"`
+		Version int           `json:"version"`
+	}
+	// ArticleOpened makes it public.
+	ArticleOpened struct {
+		At      time.Time     `json:"at"`
+		Account org.AccountID `json:"account"`
+		Version int           `json:"version"`
+	}
+	// ArticleShut takes it from the public, or refuses the proposal.
+	ArticleShut struct {
+		At     time.Time `json:"at"`
+		Reason string    `json:"reason"`
+	}
 )
 
 func (ArticleProposed) kind() string  { return "article_proposed" }
@@ -127,6 +182,10 @@ func (ArticlePublished) kind() string { return "article_published" }
 func (ArticleReturned) kind() string  { return "article_returned" }
 func (ArticleReviewed) kind() string  { return "article_reviewed" }
 func (ArticleWithdrawn) kind() string { return "article_withdrawn" }
+func (ArticleAsked) kind() string     { return "article_asked" }
+func (ArticleOffered) kind() string   { return "article_offered" }
+func (ArticleOpened) kind() string    { return "article_opened" }
+func (ArticleShut) kind() string      { return "article_shut" }
 
 // Evolve applies what has happened.
 func Evolve(a Article, e Event) Article {
@@ -142,12 +201,26 @@ func Evolve(a Article, e Event) Article {
 			a.Content = *a.Proposal
 		}
 		a.Status, a.Version, a.Proposal, a.Changed = InUse, e.Version, nil, e.At
+		a.Offered, a.Public = "", 0 // what citizens read was looked at by two people: a new text is looked at anew
 	case ArticleReturned:
 		a.Proposal, a.Changed = nil, e.At
+		if a.Version == 0 && a.Asked != "" {
+			a.Status = InAsk // the unit still owes it
+		}
 	case ArticleReviewed:
 		a.Content.ValidTo, a.Changed = e.ValidTo, e.At
 	case ArticleWithdrawn:
 		a.Status, a.Proposal, a.Changed = OutOfUse, nil, e.At
+		a.Offered, a.Public = "", 0
+	case ArticleAsked:
+		a.ID, a.Number, a.Status, a.Asked, a.Changed = e.ID, e.Number, InAsk, e.Order, e.At
+		a.Content = Content{Title: e.Title, Unit: e.Unit, Category: e.Category}
+	case ArticleOffered:
+		a.Offered, a.Changed = e.Account, e.At
+	case ArticleOpened:
+		a.Offered, a.Public, a.Changed = "", e.Version, e.At
+	case ArticleShut:
+		a.Offered, a.Public, a.Changed = "", 0, e.At
 	}
 	return a
 }
@@ -208,6 +281,10 @@ func Decide(a Article, c Command, now time.Time) ([]Event, error) {
 			return nil, err
 		}
 		return []Event{ArticleWithdrawn{At: now, Reason: c.Reason}}, nil
+	case Ask:
+		return ask(a, c, now)
+	case Offer, Open, Shut:
+		return publicly(a, c, now)
 	}
 	return nil, fmt.Errorf("decide %T: not a command of the knowledge base", c)
 }
@@ -264,11 +341,16 @@ func validDay(day string, now time.Time) error {
 
 // clearText refuses text that is missing, too long, or identifies a person: the knowledge base stands in clear.
 func clearText(field, label, s string, least, most int) error {
+	return clearBy(regulation.Art10_1, field, label, s, least, most)
+}
+
+// clearBy is the same for another article's texts.
+func clearBy(a regulation.Clause, field, label, s string, least, most int) error {
 	switch n := utf8.RuneCountInString(strings.TrimSpace(s)); {
 	case n < least:
-		return regulation.RefuseField(regulation.Art10_1, "missing_"+field, field, "%s太短，至少写%d个字。", label, least)
+		return regulation.RefuseField(a, "missing_"+field, field, "%s太短，至少写%d个字。", label, least)
 	case n > most:
-		return regulation.RefuseField(regulation.Art10_1, "long_"+field, field, "%s超过%d字，请缩短。", label, most)
+		return regulation.RefuseField(a, "long_"+field, field, "%s超过%d字，请缩短。", label, most)
 	}
 	for _, f := range text.FindIdentity(s) {
 		mobile := f.Kind == text.KindPhone && len(f.Text) >= 11 && f.Text[0] == '1'
@@ -292,7 +374,7 @@ func Cite(a Article, now time.Time) (version int, err error) {
 
 var events = func() map[string]reflect.Type {
 	m := map[string]reflect.Type{}
-	for _, e := range []Event{ArticleProposed{}, ArticlePublished{}, ArticleReturned{}, ArticleReviewed{}, ArticleWithdrawn{}} {
+	for _, e := range []Event{ArticleProposed{}, ArticlePublished{}, ArticleReturned{}, ArticleReviewed{}, ArticleWithdrawn{}, ArticleAsked{}, ArticleOffered{}, ArticleOpened{}, ArticleShut{}} {
 		m[e.kind()] = reflect.TypeOf(e)
 	}
 	return m

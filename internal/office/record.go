@@ -1,0 +1,138 @@
+package office
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"huiyin/internal/calendar"
+	"huiyin/internal/org"
+	"huiyin/internal/regulation"
+)
+
+// RecordKind says what a record of the office is about: something that happens beside the orders, each a stream of its own.
+type RecordKind string
+
+// The kinds.
+const (
+	QualityRecord    RecordKind = "quality"    // 质检: one registration of an operator, looked at by points (Art. 9)
+	TrainingRecord   RecordKind = "training"   // 培训 (Art. 9)
+	InspectionRecord RecordKind = "inspection" // 到单位检查 (Art. 6(5))
+	ShelfRecord      RecordKind = "shelf"      // 制度汇编: a document of the office's own rules (Art. 6(1), 6(2))
+)
+
+// RecordKinds lists them.
+func RecordKinds() []RecordKind {
+	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord}
+}
+
+// RecordRow is what lists are made of: whose record it is, whether somebody still has to do something about it, and by when.
+type RecordRow struct {
+	Unit   org.UnitID    // of a visit; "" where it is about no unit
+	Person org.AccountID // whose work is looked at; "" where it is about nobody
+	Open   bool
+	Due    string // nearest day, 2026-03-02; "" where nothing presses
+	At     time.Time
+}
+
+// Record is one of them, folded from its stream.
+type Record interface {
+	Row() RecordRow
+	evolve(any) Record
+}
+
+// NewRecord is a record of a kind before anything has happened to it; nil for an unknown kind.
+func NewRecord(k RecordKind) Record {
+	switch k {
+	case QualityRecord:
+		return Quality{}
+	case TrainingRecord:
+		return Training{}
+	case InspectionRecord:
+		return Inspection{}
+	case ShelfRecord:
+		return Document{}
+	}
+	return nil
+}
+
+// EvolveRecord applies what has happened.
+func EvolveRecord(r Record, e any) Record { return r.evolve(e) }
+
+var recordEvents = map[string]reflect.Type{
+	"quality_drawn": reflect.TypeFor[QualityDrawn](), "quality_scored": reflect.TypeFor[QualityScored](), "quality_appealed": reflect.TypeFor[QualityAppealed](), "quality_decided": reflect.TypeFor[QualityDecided](),
+	"training_held": reflect.TypeFor[TrainingHeld](), "training_struck": reflect.TypeFor[TrainingStruck](),
+	"document_shelved": reflect.TypeFor[DocumentShelved](), "document_revised": reflect.TypeFor[DocumentRevised](), "document_repealed": reflect.TypeFor[DocumentRepealed](),
+	"inspection_planned": reflect.TypeFor[InspectionPlanned](), "inspection_cancelled": reflect.TypeFor[InspectionCancelled](), "inspection_made": reflect.TypeFor[InspectionMade](), "finding_answered": reflect.TypeFor[FindingAnswered](), "finding_judged": reflect.TypeFor[FindingJudged](),
+}
+
+// EncodeRecord writes an event's kind and body as the log keeps it.
+func EncodeRecord(e any) (string, []byte, error) {
+	for kind, t := range recordEvents {
+		if reflect.TypeOf(e) != t {
+			continue
+		}
+		var b bytes.Buffer
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(e); err != nil {
+			return "", nil, fmt.Errorf("encode %s: %w", kind, err)
+		}
+		return kind, bytes.TrimRight(b.Bytes(), "\n"), nil
+	}
+	return "", nil, fmt.Errorf("encode %T: not an event of a record", e)
+}
+
+// DecodeRecord reads an event's body; a kind or version of a newer program is an error.
+func DecodeRecord(kind string, v int, body []byte) (any, error) {
+	t, ok := recordEvents[kind]
+	if !ok || v != Version {
+		return nil, fmt.Errorf("event %s version %d of a record is not known to this program", kind, v)
+	}
+	p := reflect.New(t)
+	if err := json.Unmarshal(body, p.Interface()); err != nil {
+		return nil, fmt.Errorf("decode %s: %w", kind, err)
+	}
+	return p.Elem().Interface(), nil
+}
+
+// said refuses words that are missing or too long. They are sealed, so that they may speak of people.
+func said(a regulation.Clause, field, label, words string, most int) error {
+	switch n := utf8.RuneCountInString(strings.TrimSpace(words)); {
+	case n == 0:
+		return regulation.RefuseField(a, "missing_"+field, field, "没有填写%s，请补充。", label)
+	case n > most:
+		return regulation.RefuseField(a, "long_"+field, field, "%s超过%d字，请写要点。", label, most)
+	}
+	return nil
+}
+
+// plain refuses text that stands in clear and is missing, too long or identifies a person, by the article of its own feature.
+func plain(a regulation.Clause, field, label, s string, least, most int) error {
+	err := clearText(field, label, s, least, most)
+	if no, ok := err.(*regulation.Refusal); ok && no.Article == regulation.Art10_1 {
+		no.Article = a
+	}
+	return err
+}
+
+// dayOf reads a day that must lie within bounds; zero bounds are none.
+func dayIn(a regulation.Clause, field, label, day string, from, to calendar.Date) error {
+	d, err := calendar.ParseDate(day)
+	switch {
+	case err != nil:
+		return regulation.RefuseField(a, "bad_"+field, field, "%s没有填写，请选日期。", label)
+	case !from.IsZero() && d.Before(from):
+		return regulation.RefuseField(a, "early_"+field, field, "%s早于%s，请核对。", label, from.ChineseShort())
+	case !to.IsZero() && d.After(to):
+		return regulation.RefuseField(a, "late_"+field, field, "%s晚于%s，请核对。", label, to.ChineseShort())
+	}
+	return nil
+}
+
+// checker may look at the office's own work and at units for it.
+func checker(a org.Actor) bool { return a.Is(org.Supervisor, org.OfficeHead) }
