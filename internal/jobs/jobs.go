@@ -35,6 +35,7 @@ type Options struct {
 	Batch    int           // items a claim; default 50
 	Attempts int64         // after so many an item is put aside; default 12
 	Idle     time.Duration // longest wait between two looks; default 1 s
+	Side     int           // streams worked on side by side; default 4
 	Log      *slog.Logger
 }
 
@@ -60,6 +61,9 @@ func New(q Queue, handle Handler, now func() time.Time, o Options) *Runner {
 	}
 	if o.Idle == 0 {
 		o.Idle = time.Second
+	}
+	if o.Side == 0 {
+		o.Side = 4
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -110,7 +114,7 @@ func (r *Runner) Sweep(ctx context.Context) (int, error) {
 		streams[it.Stream] = append(streams[it.Stream], it)
 	}
 	var wg sync.WaitGroup
-	slots := make(chan struct{}, 4)
+	slots := make(chan struct{}, r.o.Side)
 	for _, st := range order {
 		wg.Add(1)
 		slots <- struct{}{}

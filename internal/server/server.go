@@ -32,10 +32,20 @@ type Config struct {
 	Addr     string           // default 127.0.0.1:7812
 	Node     string           // name of this process in the log
 	TLS      bool             // people reach us by https through a proxy
+	Base     string           // where people reach the program, printed in square codes; default http://Addr
 	RingHash string           // SHA-256 in hex of the token with which an exchange reports calls; empty = it may not
 	Clock    func() time.Time // default the real clock; tests move their own
 	Undo     time.Duration    // how long a dispatch, an urge or a closing can be taken back; default 10 s, negative: not at all
 	Log      *slog.Logger
+	Staged   *Staged // a simulated year; nil in the life of an office
+}
+
+// Staged is what a simulation puts in the place of chance, so that the same seed gives the same log, and in the way of the program, so that it can die
+// at any step. Nothing but a simulation sets it.
+type Staged struct {
+	NewID func() string            // names what is new
+	Blobs blob.Store               // keeps the bytes of attachments, under addresses that are the same each time
+	Try   func(point string) error // see store.Try
 }
 
 func (c *Config) defaults() {
@@ -47,6 +57,9 @@ func (c *Config) defaults() {
 	}
 	if c.Addr == "" {
 		c.Addr = "127.0.0.1:7812"
+	}
+	if c.Base == "" {
+		c.Base = "http://" + c.Addr
 	}
 	if c.Node == "" {
 		c.Node = "node1"
@@ -107,13 +120,22 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 		return s, fmt.Errorf("open archive: %w", err)
 	}
 	s.push("archive", s.Store.Close)
+	staged := Staged{}
+	if cfg.Staged != nil {
+		staged = *cfg.Staged
+	}
+	if staged.Try != nil {
+		s.Store.Try(staged.Try)
+	}
 	if err := s.openVault(ctx); err != nil {
 		return s, err
 	}
-	var blobs blob.Store
-	if s.Store.Dialect() == sqldb.Postgres {
+	blobs := staged.Blobs
+	switch {
+	case blobs != nil:
+	case s.Store.Dialect() == sqldb.Postgres:
 		blobs = s.Store.Chunks()
-	} else {
+	default:
 		dir, err := blob.OpenDir(filepath.Join(cfg.Data, "blobs"))
 		if err != nil {
 			return s, err
@@ -121,7 +143,7 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 		s.push("blobs", dir.Close)
 		blobs = dir
 	}
-	if s.Desk, err = desk.New(desk.Options{Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo}); err != nil {
+	if s.Desk, err = desk.New(desk.Options{Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo, NewID: staged.NewID, Duties: sample.Duties()}); err != nil {
 		return s, err
 	}
 	if err := s.seedCounty(ctx); err != nil {
@@ -130,14 +152,18 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 	if err := s.Desk.ReindexOnce(ctx); err != nil {
 		return s, err
 	}
-	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log})
+	side := 0
+	if cfg.Staged != nil {
+		side = 1 // one after the other, or two runs would differ
+	}
+	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log, Side: side})
 	county := sample.County()
 	pages, err := console.New(console.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Profile: console.Profile{System: county.Profile.System, Office: county.Profile.Office,
-		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, ReplyMost: county.Profile.ReplyMost, DutyUnits: sample.DutyUnits, TownFirst: sample.TownFirst, Places: county.Places, Referrals: referrals(), RingHash: cfg.RingHash}})
+		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, ReplyMost: county.Profile.ReplyMost, Places: county.Places, Referrals: referrals(), RingHash: cfg.RingHash, Base: cfg.Base}})
 	if err != nil {
 		return s, err
 	}
-	programs, err := api.New(api.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS})
+	programs, err := api.New(api.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Public: county.Profile.PublicNumber})
 	if err != nil {
 		return s, err
 	}
@@ -198,7 +224,22 @@ func (s *Server) Start() error {
 			s.cfg.Log.Error("serve", "err", err)
 		}
 	}()
+	if err := s.Desk.KeepRules(context.Background()); err != nil {
+		return err
+	}
 	if err := s.Desk.PlanDigest(context.Background()); err != nil {
+		return err
+	}
+	if err := s.Desk.PlanAttendance(context.Background()); err != nil {
+		return err
+	}
+	if err := s.Desk.PlanDirectives(context.Background()); err != nil {
+		return err
+	}
+	if err := s.Desk.PlanPhones(context.Background()); err != nil {
+		return err
+	}
+	if err := s.Desk.PlanMonday(context.Background()); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(context.Background())

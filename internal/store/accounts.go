@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"huiyin/internal/org"
@@ -20,6 +21,19 @@ type Account struct {
 	Failures  int
 	ShutUntil time.Time
 	Posts     []org.PostID
+	Days      map[org.PostID][2]org.Day // first and last day of those posts that have days
+}
+
+// PostsOn are the posts that the account holds on a day.
+func (a Account) PostsOn(day org.Day) []org.PostID {
+	var out []org.PostID
+	for _, p := range a.Posts {
+		d := a.Days[p]
+		if day >= d[0] && (d[1] == "" || day <= d[1]) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // ErrTaken says that a login is in use.
@@ -37,8 +51,12 @@ func scanAccount(scan func(...any) error) (Account, error) {
 	return a, err
 }
 
-// PutAccount adds or changes an account with its posts.
+// PutAccount adds or changes an account with its posts. A post that it had keeps its days.
 func (s *Store) PutAccount(ctx context.Context, a Account) error {
+	had, err := s.posts(ctx)
+	if err != nil {
+		return err
+	}
 	tx, err := s.db.Write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("put account %s: %w", a.Login, err)
@@ -47,8 +65,10 @@ func (s *Store) PutAccount(ctx context.Context, a Account) error {
 	if sqldb.Unique(err) {
 		return errors.Join(ErrTaken, tx.Rollback())
 	}
-	if err == nil {
-		_, err = tx.ExecContext(ctx, s.db.Q("account_posts_clear"), string(a.ID))
+	for _, p := range had[a.ID].posts {
+		if err == nil && !slices.Contains(a.Posts, p) {
+			_, err = tx.ExecContext(ctx, s.db.Q("account_post_drop"), string(a.ID), string(p))
+		}
 	}
 	for _, p := range a.Posts {
 		if err == nil {
@@ -80,7 +100,7 @@ func (s *Store) account(ctx context.Context, query, arg string) (Account, error)
 		return a, none(err)
 	}
 	posts, err := s.posts(ctx)
-	a.Posts = posts[a.ID]
+	a.Posts, a.Days = posts[a.ID].posts, posts[a.ID].days
 	return a, err
 }
 
@@ -95,24 +115,36 @@ func (s *Store) Accounts(ctx context.Context) ([]Account, error) {
 		return nil, err
 	}
 	for i := range all {
-		all[i].Posts = posts[all[i].ID]
+		p := posts[all[i].ID]
+		all[i].Posts, all[i].Days = p.posts, p.days
 	}
 	return all, nil
 }
 
-func (s *Store) posts(ctx context.Context) (map[org.AccountID][]org.PostID, error) {
-	type pair struct{ account, post string }
-	all, err := rows(ctx, s.db.Read, s.db.Q("account_posts"), func(scan func(...any) error) (pair, error) {
-		var p pair
-		err := scan(&p.account, &p.post)
-		return p, err
+// held are an account's posts with their days.
+type held struct {
+	posts []org.PostID
+	days  map[org.PostID][2]org.Day
+}
+
+func (s *Store) posts(ctx context.Context) (map[org.AccountID]held, error) {
+	out := map[org.AccountID]held{}
+	_, err := rows(ctx, s.db.Read, s.db.Q("account_posts"), func(scan func(...any) error) (struct{}, error) {
+		var account, post, from, until string
+		err := scan(&account, &post, &from, &until)
+		h := out[org.AccountID(account)]
+		h.posts = append(h.posts, org.PostID(post))
+		if from != "" || until != "" {
+			if h.days == nil {
+				h.days = map[org.PostID][2]org.Day{}
+			}
+			h.days[org.PostID(post)] = [2]org.Day{org.Day(from), org.Day(until)}
+		}
+		out[org.AccountID(account)] = h
+		return struct{}{}, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list posts of accounts: %w", err)
-	}
-	out := map[org.AccountID][]org.PostID{}
-	for _, p := range all {
-		out[org.AccountID(p.account)] = append(out[org.AccountID(p.account)], org.PostID(p.post))
 	}
 	return out, nil
 }

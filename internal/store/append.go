@@ -122,6 +122,9 @@ func (s *Store) Append(ctx context.Context, a Append) (Result, error) {
 	if err := s.validate(a); err != nil {
 		return Result{}, err
 	}
+	if err := s.trial(BeforeAppend); err != nil {
+		return Result{}, err
+	}
 	p := &pending{a: a, done: make(chan answer, 1)}
 	select {
 	case s.in <- p:

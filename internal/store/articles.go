@@ -19,12 +19,14 @@ type ArticleRow struct {
 	Category, ValidTo          string
 	Proposed                   bool
 	ChangedMS                  int64
+	Asked, Offered             string // the order that showed the gap; who proposed to make it public
+	Public                     int64
 }
 
 func articleRow(a office.Article, at int64) ArticleRow {
 	c := a.Content
 	return ArticleRow{ID: a.ID, Number: a.Number, StreamAt: at, Status: a.Status, Version: int64(a.Version), Title: c.Title, Words: c.Words, Answer: c.Answer, Unit: string(c.Unit),
-		Category: c.Category, ValidTo: c.ValidTo, Proposed: a.Proposal != nil, ChangedMS: ms(a.Changed)}
+		Category: c.Category, ValidTo: c.ValidTo, Proposed: a.Proposal != nil, ChangedMS: ms(a.Changed), Asked: a.Asked, Offered: string(a.Offered), Public: int64(a.Public)}
 }
 
 // ArticleRows writes the row of an article at a version of its stream.
@@ -32,14 +34,14 @@ func ArticleRows(a office.Article, at int64) []Exec { return []Exec{articleExec(
 
 func articleExec(a office.Article, at int64) Exec {
 	r := articleRow(a, at)
-	return Exec{Query: "article_put", Args: []any{r.ID, r.Number, r.StreamAt, string(r.Status), r.Version, r.Title, r.Words, r.Answer, r.Unit, r.Category, r.ValidTo, r.Proposed, r.ChangedMS}}
+	return Exec{Query: "article_put", Args: []any{r.ID, r.Number, r.StreamAt, string(r.Status), r.Version, r.Title, r.Words, r.Answer, r.Unit, r.Category, r.ValidTo, r.Proposed, r.ChangedMS, r.Asked, r.Offered, r.Public}}
 }
 
 // Articles reads the whole knowledge base: some hundreds of articles.
 func (s *Store) Articles(ctx context.Context) ([]ArticleRow, error) {
 	return rows(ctx, s.db.Read, s.db.Q("article_all"), func(scan func(...any) error) (ArticleRow, error) {
 		var r ArticleRow
-		err := scan(&r.ID, &r.Number, &r.StreamAt, &r.Status, &r.Version, &r.Title, &r.Words, &r.Answer, &r.Unit, &r.Category, &r.ValidTo, &r.Proposed, &r.ChangedMS)
+		err := scan(&r.ID, &r.Number, &r.StreamAt, &r.Status, &r.Version, &r.Title, &r.Words, &r.Answer, &r.Unit, &r.Category, &r.ValidTo, &r.Proposed, &r.ChangedMS, &r.Asked, &r.Offered, &r.Public)
 		return r, err
 	})
 }

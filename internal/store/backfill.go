@@ -95,16 +95,17 @@ type Owed struct {
 }
 
 // OwedByUnits lists the orders at units whose nearest limit ends by an instant, and those that are not signed for yet.
-func (s *Store) OwedByUnits(ctx context.Context, by time.Time) ([]Owed, error) {
+func (s *Store) OwedByUnits(ctx context.Context, by time.Time, marks []string) ([]Owed, error) {
 	var out []Owed
 	for _, q := range []string{"owed_by_units", "owed_to_sign"} {
-		part, err := rows(ctx, s.db.Read, s.db.Q(q), func(scan func(...any) error) (Owed, error) {
+		text, args := s.sparing(q, marks, ms(by))
+		part, err := rows(ctx, s.db.Read, text, func(scan func(...any) error) (Owed, error) {
 			var o Owed
 			var status string
 			err := scan(&o.ID, &o.Number, &o.Lead, &status, &o.DueMS)
 			o.Status = order.Status(status)
 			return o, err
-		}, ms(by))
+		}, args...)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", q, err)
 		}

@@ -71,13 +71,15 @@ type Alike struct {
 	DueMS, RegisteredMS              int64
 }
 
-// OrdersAlike lists orders of a category in a township registered since a time, the newest first, at most fifty.
-func (s *Store) OrdersAlike(ctx context.Context, category, town string, since time.Time) ([]Alike, error) {
-	return rows(ctx, s.db.Read, s.db.Q("orders_alike"), func(scan func(...any) error) (Alike, error) {
+// OrdersAlike lists orders of a category in a township registered since a time, the newest first, at most fifty: those that one account registered, or
+// everybody's where it is empty, and none that does not exist for whoever has one of the marks.
+func (s *Store) OrdersAlike(ctx context.Context, category, town string, since time.Time, account string, marks []string) ([]Alike, error) {
+	text, args := s.sparing("orders_alike", marks, category, town, ms(since), account)
+	return rows(ctx, s.db.Read, text, func(scan func(...any) error) (Alike, error) {
 		var a Alike
 		err := scan(&a.ID, &a.Number, &a.Title, &a.Place, &a.Status, &a.Open, &a.DueMS, &a.RegisteredMS)
 		return a, err
-	}, category, town, ms(since))
+	}, args...)
 }
 
 // Taught lists the newest titles with the category that a person chose: what a suggester learns from. Titles hold no identity.

@@ -17,6 +17,9 @@ func (s *Store) Queue() Queue { return Queue{s} }
 
 // Claim takes up to limit due items under a lease. The condition stands outside the subquery as well: without it PostgreSQL hands rows out twice.
 func (q Queue) Claim(ctx context.Context, now time.Time, limit int, lease time.Duration) ([]jobs.Item, error) {
+	if err := q.s.trial(BeforeClaim); err != nil {
+		return nil, err
+	}
 	token := rand.Text()
 	items, err := rows(ctx, q.s.db.Write, q.s.db.Q("due_claim"), func(scan func(...any) error) (jobs.Item, error) {
 		var it jobs.Item
@@ -33,6 +36,9 @@ func (q Queue) Claim(ctx context.Context, now time.Time, limit int, lease time.D
 
 // Retry gives an item back for a later time; dead puts it aside for a person.
 func (q Queue) Retry(ctx context.Context, it jobs.Item, at time.Time, dead bool, why string) error {
+	if err := q.s.trial(BeforeRetry); err != nil {
+		return err
+	}
 	if _, err := q.s.db.Write.ExecContext(ctx, q.s.db.Q("due_retry"), it.ID, it.Token, at.UnixMilli(), dead, why); err != nil {
 		return fmt.Errorf("retry %s: %w", it.ID, err)
 	}

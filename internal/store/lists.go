@@ -7,14 +7,14 @@ import (
 
 const orderColumns = `id, number, version, status, open, matter, channel, outer_no, outer_due_ms, type, category, town, place, title, urgency, secrecy,
     key_order, level, appeals, assigns, key_count, urges, reworks, lead, deputy, handler, registered_by, registered_ms, received_ms, closed_ms,
-    due_ms, due_kind, result_due_ms, paused, provisional, late, satisfaction, calendar, old_platform`
+    due_ms, due_kind, result_due_ms, paused, provisional, late, satisfaction, calendar, old_platform, waits, members, led_by, co_late`
 
 func scanOrder(scan func(...any) error) (OrderRow, error) {
 	var r OrderRow
 	err := scan(&r.ID, &r.Number, &r.Version, &r.Status, &r.Open, &r.Matter, &r.Channel, &r.OuterNo, &r.OuterDueMS, &r.Type, &r.Category, &r.Town, &r.Place,
 		&r.Title, &r.Urgency, &r.Secrecy, &r.Key, &r.Level, &r.Appeals, &r.Assigns, &r.Keys, &r.Urges, &r.Reworks, &r.Lead, &r.Deputy, &r.Handler,
 		&r.RegisteredBy, &r.RegisteredMS, &r.ReceivedMS, &r.ClosedMS, &r.DueMS, &r.DueKind, &r.ResultDueMS, &r.Paused, &r.Provisional, &r.Late,
-		&r.Satisfaction, &r.Calendar, &r.OldPlatform)
+		&r.Satisfaction, &r.Calendar, &r.OldPlatform, &r.Waits, &r.Members, &r.LedBy, &r.CoLate)
 	return r, err
 }
 
@@ -39,16 +39,17 @@ func (s *Store) OrderByOuter(ctx context.Context, channel, no string) (string, e
 }
 
 // CountActs counts what a post owes, by act.
-func (s *Store) CountActs(ctx context.Context, audience string) (map[string]int, error) {
+func (s *Store) CountActs(ctx context.Context, audience string, marks []string) (map[string]int, error) {
 	type pair struct {
 		act string
 		n   int
 	}
-	all, err := rows(ctx, s.db.Read, s.db.Q("todo_count"), func(scan func(...any) error) (pair, error) {
+	text, args := s.sparing("todo_count", marks, audience)
+	all, err := rows(ctx, s.db.Read, text, func(scan func(...any) error) (pair, error) {
 		var p pair
 		err := scan(&p.act, &p.n)
 		return p, err
-	}, audience)
+	}, args...)
 	if err != nil {
 		return nil, fmt.Errorf("count what %s owes: %w", audience, err)
 	}
@@ -57,27 +58,6 @@ func (s *Store) CountActs(ctx context.Context, audience string) (map[string]int,
 		out[p.act] = p.n
 	}
 	return out, nil
-}
-
-// CountOpen counts open orders in a scope whose most pressing limit falls in [from, before), paused ones apart. Empty lead and deputy mean the county.
-func (s *Store) CountOpen(ctx context.Context, lead, deputy string, from, before int64, paused bool) (int, error) {
-	var n int
-	name, args := "open_count", []any{from, before, paused}
-	switch {
-	case lead != "":
-		name, args = "open_count_lead", append(args, lead)
-	case deputy != "":
-		name, args = "open_count_deputy", append(args, deputy)
-	}
-	if err := s.db.Read.QueryRowContext(ctx, s.db.Q(name), args...).Scan(&n); err != nil {
-		return 0, fmt.Errorf("count open orders: %w", err)
-	}
-	return n, nil
-}
-
-// ProvisionalOrders lists open orders bound to an older calendar version, or whose limits are provisional.
-func (s *Store) ProvisionalOrders(ctx context.Context, calendar int) ([]string, error) {
-	return s.ids(ctx, "orders_older_calendar", calendar)
 }
 
 // OrdersOfMatter lists the orders of a matter, oldest first.

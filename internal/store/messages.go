@@ -30,6 +30,14 @@ func NoticeRows(before order.State, events []order.Event, at time.Time) []Exec {
 	for _, e := range events {
 		after := order.Evolve(st, e)
 		id = after.ID
+		switch x := e.(type) {
+		case order.Recalled:
+			if x.Recused {
+				out = append(out, Exec{Query: "outbox_unsay", Args: []any{id}})
+			}
+		case order.SignersRecused:
+			out = append(out, Exec{Query: "outbox_unsay", Args: []any{id}})
+		}
 		if order.MatterOf(e) == "" {
 			all := order.Notices(st, after, e, at)
 			out = append(out, messageRows(PosOf{Event: own}, id, all, at)...)
@@ -65,7 +73,7 @@ func messageRows(pos any, id string, all []order.Notice, at time.Time) []Exec {
 	var out []Exec
 	for i, n := range all {
 		if n.To != order.ToCaller {
-			out = append(out, Exec{Query: "message_put", Args: []any{pos, int64(i), string(n.To), id, string(n.Code), string(n.Limit), ms(n.Due), int64(n.Times), n.Urgent, ms(at)}})
+			out = append(out, Exec{Query: "message_put", Args: []any{pos, int64(i), string(n.To), id, string(n.Code), string(n.Limit), ms(n.Due), int64(n.Times), n.Urgent, ms(at), ""}})
 		}
 	}
 	return out
@@ -128,6 +136,14 @@ func DigestRow(slot, audience string, count int64, at time.Time) Exec {
 	return Exec{Query: "outbox_put", Args: []any{"digest/" + audience + "/" + slot, "robot", audience, "", DigestCode, "", int64(0), int64(0), count, false, ms(at), ms(at)}}
 }
 
+// PhonesCode is the code of a month's reminder to confirm the unit's numbers in the 通讯录.
+const PhonesCode = "phones"
+
+// PhonesRow queues one unit's reminder of a month.
+func PhonesRow(month, audience string, at time.Time) Exec {
+	return Exec{Query: "outbox_put", Args: []any{"phones/" + audience + "/" + month, "robot", audience, "", PhonesCode, "", int64(0), int64(0), int64(1), false, ms(at), ms(at)}}
+}
+
 // Message is one message of a reader's page.
 type Message struct {
 	Pos, N                                  int64
@@ -136,23 +152,25 @@ type Message struct {
 	At                                      time.Time
 	Read                                    bool
 	OrderLead, OrderDeputy, OrderRegisterer string
+	About                                   string // the page it is about, where it is about no order
 }
 
 // Messages reads a page of the messages to one of two audiences, newest first, before a position.
-func (s *Store) Messages(ctx context.Context, audience, person, account string, pos, n int64, unread bool, limit int) ([]Message, error) {
+func (s *Store) Messages(ctx context.Context, audience, person, account string, pos, n int64, unread bool, limit int, marks []string) ([]Message, error) {
 	mark, err := s.readUpTo(ctx, account)
 	if err != nil {
 		return nil, err
 	}
-	out, err := rows(ctx, s.db.Read, s.db.Q("message_page"), func(scan func(...any) error) (Message, error) {
+	text, args := s.sparing("message_page", marks, audience, person, mark, account, pos, n, unread, limit)
+	out, err := rows(ctx, s.db.Read, text, func(scan func(...any) error) (Message, error) {
 		var m Message
 		var code, kind string
 		var due, times, at int64
-		err := scan(&m.Pos, &m.N, &m.Audience, &m.Order, &code, &kind, &due, &times, &m.Notice.Urgent, &at, &m.Number, &m.OrderLead, &m.OrderDeputy, &m.OrderRegisterer, &m.Read)
+		err := scan(&m.Pos, &m.N, &m.Audience, &m.Order, &code, &kind, &due, &times, &m.Notice.Urgent, &at, &m.Number, &m.OrderLead, &m.OrderDeputy, &m.OrderRegisterer, &m.Read, &m.About)
 		m.Notice = noticeOf(m.Audience, code, kind, due, times, m.Notice.Urgent)
 		m.At = time.UnixMilli(at).UTC()
 		return m, err
-	}, audience, person, mark, account, pos, n, unread, limit)
+	}, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read messages of %s: %w", audience, err)
 	}
@@ -176,28 +194,34 @@ func (s *Store) readUpTo(ctx context.Context, account string) (int64, error) {
 }
 
 // Unread counts a reader's unread messages, up to 100.
-func (s *Store) Unread(ctx context.Context, audience, person, account string) (int, error) {
+func (s *Store) Unread(ctx context.Context, audience, person, account string, marks []string) (int, error) {
 	mark, err := s.readUpTo(ctx, account)
 	if err != nil {
 		return 0, err
 	}
 	var n int
-	if err := s.db.Read.QueryRowContext(ctx, s.db.Q("message_unread"), audience, person, mark, account).Scan(&n); err != nil {
+	text, args := s.sparing("message_unread", marks, audience, person, mark, account)
+	if err := s.db.Read.QueryRowContext(ctx, text, args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count messages of %s: %w", audience, err)
 	}
 	return n, nil
 }
 
-// MessageOrder is the order that a message to one of the audiences speaks of, or ErrNone.
-func (s *Store) MessageOrder(ctx context.Context, pos, n int64, audience, person string) (string, error) {
-	ids, err := s.ids(ctx, "message_order", pos, n, audience, person)
+// MessageSubject is what a message to one of the audiences speaks of: an order, or else a page or what its code says. ErrNone where there is no such message.
+func (s *Store) MessageSubject(ctx context.Context, pos, n int64, audience, person string, marks []string) (orderID, about string, code order.NoticeCode, err error) {
+	text, args := s.sparing("message_order", marks, pos, n, audience, person)
+	all, err := rows(ctx, s.db.Read, text, func(scan func(...any) error) ([3]string, error) {
+		var m [3]string
+		err := scan(&m[0], &m[1], &m[2])
+		return m, err
+	}, args...)
 	if err != nil {
-		return "", fmt.Errorf("read message %d/%d: %w", pos, n, err)
+		return "", "", "", fmt.Errorf("read message %d/%d: %w", pos, n, err)
 	}
-	if len(ids) == 0 {
-		return "", ErrNone
+	if len(all) == 0 {
+		return "", "", "", ErrNone
 	}
-	return ids[0], nil
+	return all[0][0], all[0][1], order.NoticeCode(all[0][2]), nil
 }
 
 // ReadOne marks one message as read by an account.
@@ -298,6 +322,9 @@ func (s *Store) PlaceReminders(ctx context.Context, all []Due) error {
 
 // addNotice folds a reminder on record into the messages.
 func (f *folded) addNotice(r ledger.Record) error {
+	if r.Kind == Told {
+		return f.addTold(r)
+	}
 	if r.Kind != Reminded {
 		return nil
 	}
@@ -313,10 +340,10 @@ func (f *folded) addNotice(r ledger.Record) error {
 func (s *Store) checkMessages(ctx context.Context, f *folded, say func(string, ...any)) error {
 	got, err := rows(ctx, s.db.Read, s.db.Q("message_all"), func(scan func(...any) error) (string, error) {
 		var pos, n, due, times, at int64
-		var audience, id, code, kind string
+		var audience, id, code, kind, about string
 		var urgent bool
-		err := scan(&pos, &n, &audience, &id, &code, &kind, &due, &times, &urgent, &at)
-		return fmt.Sprint(pos, n, audience, id, code, kind, due, times, urgent, at), err
+		err := scan(&pos, &n, &audience, &id, &code, &kind, &due, &times, &urgent, &at, &about)
+		return fmt.Sprint(pos, n, audience, id, code, kind, due, times, urgent, at, about), err
 	})
 	if err != nil {
 		return fmt.Errorf("read messages: %w", err)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"huiyin/internal/ledger"
@@ -18,7 +19,14 @@ func StatementStream(id string) Stream { return Stream{Type: "statement", ID: id
 // OfficeEvent makes an event of room office; its name in the log is that of its kind.
 func OfficeEvent(e any) (NewEvent, error) {
 	kind := map[string]string{"office.HandedOver": "handed_over", "office.Taken": "taken", "office.Followed": "followed", "office.Published": "published", "office.Ended": "ended",
-		"office.Used": "used"}[fmt.Sprintf("%T", e)]
+		"office.Used": "used", "office.PhonesListed": "phones_listed", "office.PhonesConfirmed": "phones_confirmed",
+		"office.DirectiveGiven": "directive_given", "office.DirectiveAnswered": "directive_answered", "office.DirectiveSentBack": "directive_sent_back", "office.DirectiveUrged": "directive_urged", "office.DirectiveReported": "directive_reported"}[fmt.Sprintf("%T", e)]
+	if kind == "" {
+		kind = sessionKinds[fmt.Sprintf("%T", e)]
+	}
+	if kind == "" {
+		kind = abuseKinds[fmt.Sprintf("%T", e)]
+	}
 	if kind == "" {
 		return NewEvent{}, fmt.Errorf("encode %T: not an event of the office", e)
 	}
@@ -152,16 +160,38 @@ type officeFold struct {
 	handovers  map[string]office.Handover
 	statements map[string]office.Statement
 	uses       []Exec
+	phonebooks map[string]office.Phonebook
+	directives map[string]office.Directive
+	days       dayFold
+	abuses     map[string]office.Abuse
+	records    map[recordKey]recordAt
 }
 
 func (f *officeFold) add(r ledger.Record) error {
 	var err error
+	if k, ok := recordKind(r.StreamType); ok {
+		return f.addRecord(k, r)
+	}
 	switch r.StreamType {
 	case "handover":
 		if f.handovers == nil {
 			f.handovers = map[string]office.Handover{}
 		}
 		f.handovers[r.StreamID], err = FoldHandover(f.handovers[r.StreamID], r)
+	case "phonebook":
+		if f.phonebooks == nil {
+			f.phonebooks = map[string]office.Phonebook{}
+		}
+		f.phonebooks[r.StreamID], err = FoldPhonebook(f.phonebooks[r.StreamID], r)
+	case "directive":
+		if f.directives == nil {
+			f.directives = map[string]office.Directive{}
+		}
+		f.directives[r.StreamID], err = FoldDirective(f.directives[r.StreamID], r)
+	case "abuse":
+		err = f.addAbuse(r)
+	case "answering", "roster":
+		err = f.days.add(r)
 	case "statement":
 		if f.statements == nil {
 			f.statements = map[string]office.Statement{}
@@ -184,15 +214,31 @@ func (f *officeFold) rows() []Exec {
 	for _, id := range sorted(f.statements) {
 		out = append(out, StatementRow(f.statements[id]))
 	}
-	return append(out, f.uses...)
+	for _, id := range sorted(f.phonebooks) {
+		out = append(out, PhonebookRow(f.phonebooks[id]))
+	}
+	for _, id := range sorted(f.directives) {
+		out = append(out, DirectiveRows(f.directives[id])...)
+	}
+	for _, id := range sorted(f.abuses) {
+		out = append(out, AbuseRow(f.abuses[id]))
+	}
+	out = append(out, f.recordRows()...)
+	return append(append(out, f.days.rows()...), f.uses...)
 }
 
 func (s *Store) checkOffice(ctx context.Context, f *folded, say func(string, ...any)) error {
-	want := map[string]map[string]bool{"handover_put": {}, "statement_put": {}, "statement_use_put": {}}
+	want := map[string]map[string]bool{"handover_put": {}, "statement_put": {}, "statement_use_put": {}, "phonebook_put": {}, "directive_put": {}, "directive_unit_put": {}, "abuse_put": {}, "record_put": {}}
+	for put := range dayTables {
+		want[put] = map[string]bool{}
+	}
 	for _, x := range f.office.rows() {
 		want[x.Query][fmt.Sprint(x.Args...)] = true
 	}
-	for put, q := range map[string]string{"handover_put": "handover_all", "statement_put": "statement_all", "statement_use_put": "statement_use_all"} {
+	tables := map[string]string{"handover_put": "handover_all", "statement_put": "statement_all", "statement_use_put": "statement_use_all", "phonebook_put": "phonebook_all",
+		"directive_put": "directive_all", "directive_unit_put": "directive_unit_all", "abuse_put": "abuse_all", "record_put": "record_all"}
+	maps.Copy(tables, dayTables)
+	for put, q := range tables {
 		_, err := rows(ctx, s.db.Read, s.db.Q(q), func(scan func(...any) error) (struct{}, error) {
 			key, err := scanOffice(put, scan)
 			if !want[put][key] {
@@ -222,6 +268,42 @@ func scanOffice(put string, scan func(...any) error) (string, error) {
 	case "statement_put":
 		err := scan(&a, &n[0], &b, &n[1], &n[2], &n[3], &n[4])
 		return fmt.Sprint(a, n[0], b, n[1], n[2], n[3], n[4]), err
+	case "phonebook_put":
+		var c, d string
+		err := scan(&a, &n[0], &b, &c, &n[1], &d)
+		return fmt.Sprint(a, n[0], b, c, n[1], d), err
+	case "directive_put":
+		var c, due string
+		var open, ready bool
+		err := scan(&a, &n[0], &b, &c, &open, &ready, &due, &n[1])
+		return fmt.Sprint(a, n[0], b, c, open, ready, due, n[1]), err
+	case "directive_unit_put":
+		var due string
+		var open bool
+		err := scan(&a, &b, &open, &due, &n[0])
+		return fmt.Sprint(a, b, open, due, n[0]), err
+	case "abuse_put":
+		var c string
+		var waits bool
+		err := scan(&a, &n[0], &b, &c, &waits, &n[1], &n[2])
+		return fmt.Sprint(a, n[0], b, c, waits, n[1], n[2]), err
+	case "record_put":
+		var unit, person, due string
+		var open bool
+		err := scan(&a, &b, &n[0], &unit, &person, &open, &due, &n[1])
+		return fmt.Sprint(a, b, n[0], unit, person, open, due, n[1]), err
+	case "answering_put":
+		var day, week, kind, who string
+		var gone, minuted bool
+		err := scan(&a, &n[0], &day, &week, &kind, &who, &gone, &minuted)
+		return fmt.Sprint(a, n[0], day, week, kind, who, gone, minuted), err
+	case "roster_put":
+		var marks, people, by string
+		err := scan(&a, &b, &n[0], &marks, &people, &by, &n[1])
+		return fmt.Sprint(a, b, n[0], marks, people, by, n[1]), err
+	case "answering_call_put":
+		err := scan(&a, &b, &n[0])
+		return fmt.Sprint(a, b, n[0]), err
 	case "statement_use_put":
 		err := scan(&a, &b, &n[0], &n[1])
 		return fmt.Sprint(a, b, n[0], n[1]), err

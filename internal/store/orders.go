@@ -29,6 +29,10 @@ type OrderRow struct {
 	Satisfaction                                  order.Satisfaction
 	Calendar                                      int64
 	OldPlatform                                   bool
+	Waits                                         bool // an application for a later limit waits (domain.md §13.4)
+	Members                                       int64
+	LedBy                                         string // id of the order it is merged under
+	CoLate                                        int64  // co-units of the present lead that were late (Art. 14)
 }
 
 // RowOf is the row of an order's state at a version of its stream.
@@ -38,7 +42,10 @@ func RowOf(s order.State, version int64) OrderRow {
 		Urgency: s.Request.Urgency, Secrecy: s.Request.Secrecy, Key: s.Key, Level: int64(s.Level), Appeals: int64(s.Appeals()), Assigns: int64(s.Matter.Assigns()),
 		Keys: int64(s.Keys()), Urges: int64(s.Urges), Reworks: int64(s.Reworks), Lead: string(s.Lead), Deputy: string(s.Deputy), Handler: string(s.Handler),
 		RegisteredBy: string(s.RegisteredBy), RegisteredMS: ms(s.RegisteredAt), ReceivedMS: ms(s.ReceivedAt), ClosedMS: ms(s.ClosedAt),
-		Late: s.ReplyLate, Satisfaction: s.Satisfaction, Calendar: int64(s.Calendar), OldPlatform: s.OldNo != ""}
+		Late: s.ReplyLate, Satisfaction: s.Satisfaction, Calendar: int64(s.Calendar), OldPlatform: s.OldNo != "", Waits: s.Waiting(), Members: int64(len(s.Members)), CoLate: coLate(s)}
+	if s.Merged != nil {
+		r.LedBy = s.Merged.Leader
+	}
 	if s.Request.OuterDue != nil {
 		r.OuterDueMS = ms(*s.Request.OuterDue)
 	}
@@ -50,7 +57,7 @@ func RowOf(s order.State, version int64) OrderRow {
 		r.ResultDueMS, r.Paused = ms(result.Due), result.Paused()
 	}
 	for _, t := range order.Timers(s) {
-		r.Provisional = r.Provisional || s.Clocks.Get(t.Kind).Provisional
+		r.Provisional = r.Provisional || s.Clock(t).Provisional
 	}
 	return r
 }
@@ -62,7 +69,7 @@ func OrderRows(s order.State, version, matterVersion int64) []Exec {
 		{Query: "order_put", Args: []any{r.ID, r.Number, r.Version, string(r.Status), r.Open, r.Matter, r.Channel, r.OuterNo, r.OuterDueMS, string(r.Type),
 			r.Category, r.Town, r.Place, r.Title, string(r.Urgency), string(r.Secrecy), r.Key, r.Level, r.Appeals, r.Assigns, r.Keys, r.Urges, r.Reworks,
 			r.Lead, r.Deputy, r.Handler, r.RegisteredBy, r.RegisteredMS, r.ReceivedMS, r.ClosedMS, r.DueMS, string(r.DueKind), r.ResultDueMS, r.Paused,
-			r.Provisional, r.Late, string(r.Satisfaction), r.Calendar, r.OldPlatform}},
+			r.Provisional, r.Late, string(r.Satisfaction), r.Calendar, r.OldPlatform, r.Waits, r.Members, r.LedBy, r.CoLate}},
 		{Query: "todo_clear", Args: []any{r.ID}},
 	}
 	if s.Outer {
@@ -71,8 +78,11 @@ func OrderRows(s order.State, version, matterVersion int64) []Exec {
 	if !s.DesignatedAt.IsZero() {
 		out = append(out, directoryExec(s))
 	}
+	out = append(out, slipExecs(s)...)
+	out = append(out, recusedRows(s)...)
+	out = append(out, contactRows(s)...)
 	for _, d := range order.Duties(s) {
-		out = append(out, Exec{Query: "todo_put", Args: []any{string(d.Post), r.ID, string(d.Act), ms(s.Clocks.Get(d.Limit).Due)}})
+		out = append(out, Exec{Query: "todo_put", Args: []any{string(d.Post), r.ID, string(d.Act), ms(d.Due(s))}})
 	}
 	return append(out, matterExec(s.Matter, matterVersion))
 }

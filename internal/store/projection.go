@@ -11,6 +11,7 @@ import (
 	"huiyin/internal/ledger"
 	"huiyin/internal/office"
 	"huiyin/internal/order"
+	"huiyin/internal/oversight"
 )
 
 // folded is everything that can be rebuilt from the log, as one walk through it finds it.
@@ -24,15 +25,24 @@ type folded struct {
 	messages  []Exec
 	first     map[string]int64     // position of the event that made an order
 	copies    map[[2]string]copied // by post and order
+	words     map[[2]string]int64  // who gave his word, by post and order
 	office    officeFold
 	articles  map[string]office.Article
 	articleAt map[string]int64
+	duties    dutyFold
+	watches   map[string]oversight.Watch
+	areas     map[string]oversight.Area
+	leads     leadFold
+	rechecks  recheckFold
+
+	terminations []Exec
 }
 
 // fold walks the log once.
 func (s *Store) fold(ctx context.Context) (*folded, error) {
 	f := &folded{states: map[string]order.State{}, versions: map[string]int64{}, matters: map[string]order.Matter{}, matterAt: map[string]int64{}, took: map[[2]string]int64{}, first: map[string]int64{},
-		copies: map[[2]string]copied{}, articles: map[string]office.Article{}, articleAt: map[string]int64{}}
+		copies: map[[2]string]copied{}, words: map[[2]string]int64{}, articles: map[string]office.Article{}, articleAt: map[string]int64{},
+		watches: map[string]oversight.Watch{}, areas: map[string]oversight.Area{}}
 	for pos := int64(0); ; {
 		recs, err := s.LogFrom(ctx, pos, 1000)
 		if err != nil {
@@ -62,8 +72,27 @@ func (f *folded) add(r ledger.Record) error {
 	if r.StreamType == "notice" {
 		return f.addNotice(r)
 	}
+	if r.StreamType == "supervision" {
+		return f.addWatch(r)
+	}
+	if r.StreamType == "cluster" {
+		return f.addArea(r)
+	}
+	if r.StreamType == "lead" {
+		_, facts, err := f.leads.add(r)
+		f.facts = append(f.facts, facts...)
+		return err
+	}
+	if r.StreamType == "recheck" {
+		facts, err := f.rechecks.add(r)
+		f.facts = append(f.facts, facts...)
+		return err
+	}
 	if r.StreamType == "article" {
 		return f.addArticle(r)
+	}
+	if r.StreamType == "duty" {
+		return f.duties.add(r)
 	}
 	if r.StreamType != "order" && r.StreamType != "matter" {
 		return nil
@@ -87,6 +116,11 @@ func (f *folded) add(r ledger.Record) error {
 	f.messages = append(f.messages, messageRows(r.Pos, after.ID, order.Notices(before, after, e, r.At()), r.At())...)
 	f.states[r.StreamID], f.versions[r.StreamID] = after, r.Version
 	f.read(after, e, r.AtMS)
+	f.word(after, e, r.AtMS)
+	f.office.days.calls = append(f.office.days.calls, AnsweringRows(e, r.At())...)
+	f.terminations = append(f.terminations, TerminationRows(after.ID, e, r.At())...)
+	f.leads.hints = append(f.leads.hints, OrderHintRows(after, e)...)
+	f.rechecks.done(after.ID, e)
 	if r.Actor != "" {
 		f.took[[2]string{r.Actor, r.StreamID}] = r.AtMS
 	}
@@ -109,7 +143,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_directory", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_directory", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles", "replay_duties", "replay_instructed", "replay_search_form", "replay_slip", "replay_co", "replay_recused", "replay_phonebook", "replay_termination", "replay_directive", "replay_directive_unit", "replay_answering", "replay_answering_call", "replay_roster", "replay_supervision", "replay_contact", "replay_cluster", "replay_cluster_order", "replay_lead", "replay_lead_hint", "replay_recheck", "replay_recheck_draw", "replay_abuse", "replay_record"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -118,9 +152,22 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			run(x)
 		}
 		run(SearchScope(f.first[id], st))
-		for _, t := range order.Timers(st) {
-			run(Exec{Query: "due_put", Args: []any{id + "/" + string(t.Kind), "timer", id, string(t.Kind), ms(t.At)}})
+		for _, x := range CoRows(f.first[id], st) {
+			run(x)
 		}
+		for _, t := range order.Timers(st) {
+			run(Exec{Query: "due_put", Args: []any{id + "/" + t.Key(), "timer", id, string(t.Kind), ms(t.At)}})
+		}
+	}
+	watches, dues := f.watchRows()
+	for _, x := range watches {
+		run(x)
+	}
+	for _, x := range f.areaRows() {
+		run(x)
+	}
+	for _, d := range dues {
+		run(Exec{Query: "due_put", Args: []any{d.Key, d.Kind, d.Stream, d.Payload, ms(d.At)}})
 	}
 	for _, id := range sorted(f.matters) {
 		run(matterExec(f.matters[id], f.matterAt[id]))
@@ -131,17 +178,32 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 	for _, x := range f.messages {
 		run(x)
 	}
+	for _, x := range f.terminations {
+		run(x)
+	}
 	for _, x := range f.office.rows() {
+		run(x)
+	}
+	for _, x := range f.leads.rows() {
+		run(x)
+	}
+	for _, x := range f.rechecks.rows() {
 		run(x)
 	}
 	for _, id := range sorted(f.articles) {
 		run(articleExec(f.articles[id], f.articleAt[id]))
+	}
+	for _, x := range f.duties.rows() {
+		run(x)
 	}
 	for k, at := range f.took {
 		run(TookPart(k[0], k[1], time.UnixMilli(at)))
 	}
 	for k, c := range f.copies {
 		run(Exec{Query: "reading_put", Args: []any{k[0], k[1], c.why, c.at}})
+	}
+	for k, at := range f.words {
+		run(Exec{Query: "instructed_put", Args: []any{k[0], k[1], at}})
 	}
 	run(Exec{Query: "reading_marks_kept"})
 	if err != nil {
@@ -209,12 +271,15 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 			say("工单 %s 的清单行与日志不符", st.Number)
 		}
 		for _, t := range order.Timers(st) {
-			key := id + "/" + string(t.Kind)
+			key := id + "/" + t.Key()
 			if at, ok := have[key]; !ok || !at.Equal(t.At.Truncate(time.Millisecond)) {
 				say("工单 %s 的%s时限没有定时或时刻不符", st.Number, t.Kind.Name())
 			}
 			delete(have, key)
 		}
+	}
+	if err := s.checkWatches(ctx, f, have, say); err != nil {
+		return nil, err
 	}
 	for key := range have {
 		say("多出的定时 %s", key)
@@ -223,6 +288,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkReading(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkInstructed(ctx, f, say); err != nil {
 		return nil, err
 	}
 	if err := s.checkArticles(ctx, f, say); err != nil {
@@ -237,10 +305,34 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 	if err := s.checkBackfill(ctx, f, say); err != nil {
 		return nil, err
 	}
+	if err := s.checkSlips(ctx, f, say); err != nil {
+		return nil, err
+	}
 	if err := s.checkDirectory(ctx, f, say); err != nil {
 		return nil, err
 	}
+	if err := s.checkDuties(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkCo(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkRecused(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkClusters(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkTerminations(ctx, f, say); err != nil {
+		return nil, err
+	}
 	if err := s.checkSearch(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkLeads(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkRechecks(ctx, f, say); err != nil {
 		return nil, err
 	}
 	if err := s.checkOffice(ctx, f, say); err != nil {

@@ -12,13 +12,30 @@ import (
 
 // ReadingRows are the copies to read that follow from an event; s is the state after it.
 func ReadingRows(s order.State, e order.Event, at time.Time) []Exec {
-	switch e.(type) {
+	switch e := e.(type) {
 	case order.Recalled, order.ReturnAccepted, order.DesignatedEvent:
 		return []Exec{{Query: "reading_clear", Args: []any{s.ID}}}
+	case order.CoDecided:
+		return dropped(s, e.Unit)
+	case order.CoEnded:
+		return dropped(s, e.Unit)
 	}
 	var out []Exec
 	for _, c := range order.Copies(s, e) {
 		out = append(out, Exec{Query: "reading_put", Args: []any{string(c.Post), s.ID, string(c.Why), ms(at)}})
+	}
+	return out
+}
+
+// dropped withdraws the copies of a unit that takes no part any more: it may not read on.
+func dropped(s order.State, u org.UnitID) []Exec {
+	var out []Exec
+	if !s.TakesPart(u) {
+		for _, k := range org.Kinds() {
+			if k.InUnit() {
+				out = append(out, Exec{Query: "reading_drop", Args: []any{string(org.PostOf(u, k)), s.ID}})
+			}
+		}
 	}
 	return out
 }
@@ -56,6 +73,10 @@ func (f *folded) read(after order.State, e order.Event, atMS int64) {
 					delete(f.copies, k)
 				}
 			}
+			continue
+		}
+		if x.Query == "reading_drop" {
+			delete(f.copies, [2]string{x.Args[0].(string), x.Args[1].(string)})
 			continue
 		}
 		f.copies[[2]string{x.Args[0].(string), x.Args[1].(string)}] = copied{x.Args[2].(string), x.Args[3].(int64)}

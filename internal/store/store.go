@@ -30,6 +30,7 @@ type Store struct {
 	quit    chan struct{}
 	stopped chan struct{}
 	after   []func(pos int64)
+	try     func(point string) error // see Try
 }
 
 // Open opens the archive in a directory (SQLite) or at a postgres:// URL, brings its schema up to date and starts the writer.
@@ -59,6 +60,27 @@ func (s *Store) Close() error {
 	close(s.quit)
 	<-s.stopped
 	return s.db.Close()
+}
+
+// The points of a write at which a trial may let the program die, beside those of the transaction itself (sqldb.BeforeCommit, AfterCommit).
+const (
+	BeforeAppend = "before append" // decided, and not yet handed to the writer
+	BeforeClaim  = "before claim"  // due work is about to be taken
+	BeforeRetry  = "before retry"  // failed due work is about to be given back
+)
+
+// Try puts a trial in the way of every write: f is asked at each point, and its error ends the write there as a death of the program would. Only a
+// simulation calls it, before the first write.
+func (s *Store) Try(f func(point string) error) {
+	s.try = f
+	s.db.Try(f)
+}
+
+func (s *Store) trial(point string) error {
+	if s.try == nil {
+		return nil
+	}
+	return s.try(point)
 }
 
 // Dialect says which database it is.

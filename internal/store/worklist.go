@@ -12,14 +12,19 @@ import (
 
 // ListFilter says which orders a list holds. Scope fields are set by the desk from the reader's post, the rest by the page.
 type ListFilter struct {
-	Audience string // a post: only what it owes (待办)
-	Act      string // with Audience: only this act
-	Copies   string // a post: unread copies for it (待阅)
-	Lead     string // scope of a unit
-	Deputy   string // scope of a deputy
-	Account  string // scope 已办: what this account took part in
-	Own      string // registered by this account
-	Open     *bool  // open or done
+	Audience   string   // a post: only what it owes (待办)
+	Too        string   // with Audience: another post whose acts it stands in for
+	Act        string   // with Audience: only this act
+	Copies     string   // a post: unread copies for it (待阅)
+	Lead       string   // scope of a unit
+	Co         string   // a unit: what it was asked to help with
+	CoOwes     bool     // with Co: what it owes still, else what it has given
+	Deputy     string   // scope of a deputy
+	Instructed string   // a post: on which it gave its word (批示落实)
+	Account    string   // scope 已办: what this account took part in
+	Own        string   // registered by this account
+	Spare      []string // the reader's marks: orders that report him are left out
+	Open       *bool    // open or done
 
 	Statuses    []string // at least one of them
 	Types       []string
@@ -31,11 +36,18 @@ type ListFilter struct {
 	Secrecies   []string
 	Key         bool // 重点
 	Urged       bool // with 催办
+	Leading     bool // with others merged under it
+	Merged      bool // merged under another
+	CoLate      bool // a co-unit was late; on a co-unit's own lists: it was itself
 	Late        bool // 逾期办结
 	Times       int  // 诉求次数 at least
 	NoDue       bool // no limit runs
 	DueFrom     int64
 	DueBefore   int64 // of the list's own key
+	NotWaits    bool  // not what waits for a later limit
+	WaitsWord   bool  // only what waits for a later limit
+	WaitsCo     bool  // with Lead: only what a co-unit owes a result on
+	OrWaits     int64 // with a span of limits: also what waits for a later limit, the present one past before this instant
 	RegFrom     int64 // registered_ms >=
 	RegBefore   int64
 	Since       int64 // newest-first lists go back to here
@@ -53,12 +65,15 @@ type Listed struct {
 	OrderRow
 	Act  string // act owed, or why a copy came
 	Key_ int64  // the sort key
+
+	OwnLate bool // on a co-unit's lists: its own part was late
 }
 
 // listQuery is a list's query while it is put together from fixed pieces; nothing a person typed is in its text.
 type listQuery struct {
 	from, act, key, dir string
-	tie                 bool // the act breaks ties too: one order may stand there twice
+	late                string // whether the list's own unit was late with its part
+	tie                 bool   // the act breaks ties too: one order may stand there twice
 	where               []string
 	args                []any
 }
@@ -69,6 +84,9 @@ func (q *listQuery) arg(v any) string {
 }
 
 func (q *listQuery) and(cond string) { q.where = append(q.where, cond) }
+
+// waits is the condition that a row's limit is the result's and an application for a later one waits.
+func (q *listQuery) waits() string { return "o.waits = TRUE AND " + q.key + " = o.result_due_ms" }
 
 func (q *listQuery) in(col string, vs []string) {
 	if len(vs) == 0 {
@@ -83,17 +101,31 @@ func (q *listQuery) in(col string, vs []string) {
 
 // base chooses the table that the list walks: open lists run by what presses most, the others by the newest end.
 func (f ListFilter) base() *listQuery {
-	q := &listQuery{from: "orders o", act: "''", key: "o.due_ms", dir: "ASC"}
+	q := &listQuery{from: "orders o", act: "''", late: "FALSE", key: "o.due_ms", dir: "ASC"}
 	switch {
 	case f.Audience != "":
 		q.from, q.act, q.key, q.tie = "todo t JOIN orders o ON o.id = t.order_id", "t.act", "t.due_ms", true
-		q.and("t.audience = " + q.arg(f.Audience))
+		if f.Too != "" {
+			q.and("t.audience IN (" + q.arg(f.Audience) + ", " + q.arg(f.Too) + ")")
+		} else {
+			q.and("t.audience = " + q.arg(f.Audience))
+		}
 		if f.Act != "" {
 			q.and("t.act = " + q.arg(f.Act))
+		}
+	case f.Co != "":
+		q.from, q.act, q.key = "co_request t JOIN orders o ON o.id = t.order_id", "t.status", "t.due_ms"
+		q.late = "t.late"
+		q.and("t.unit = " + q.arg(f.Co) + " AND t.open = " + q.arg(f.CoOwes) + " AND t.part = TRUE")
+		if !f.CoOwes {
+			q.key, q.dir = "t.ended_ms", "DESC"
 		}
 	case f.Copies != "":
 		q.from, q.act, q.key, q.dir = "reading t JOIN orders o ON o.id = t.order_id", "t.why", "t.at_ms", "DESC"
 		q.and("t.post = " + q.arg(f.Copies) + " AND t.unread = TRUE")
+	case f.Instructed != "":
+		q.from, q.key, q.dir = "instructed t JOIN orders o ON o.id = t.order_id", "t.at_ms", "DESC"
+		q.and("t.post = " + q.arg(f.Instructed))
 	case f.Account != "":
 		q.from, q.key, q.dir = "took_part t JOIN orders o ON o.id = t.order_id", "t.last_ms", "DESC"
 		q.and("t.account = " + q.arg(f.Account))
@@ -108,6 +140,9 @@ func (f ListFilter) base() *listQuery {
 
 func (f ListFilter) query() *listQuery {
 	q := f.base()
+	if cond := spared("o.id", f.Spare, q.arg); cond != "" {
+		q.and(cond)
+	}
 	if f.Lead != "" {
 		q.and("o.lead = " + q.arg(f.Lead))
 	}
@@ -131,6 +166,18 @@ func (f ListFilter) query() *listQuery {
 	if f.Urged {
 		q.and("o.urges > 0")
 	}
+	if f.Leading {
+		q.and("o.members > 0")
+	}
+	if f.Merged {
+		q.and("o.led_by <> ''")
+	}
+	switch {
+	case f.CoLate && f.Co != "":
+		q.and("t.late = " + q.arg(true))
+	case f.CoLate:
+		q.and("o.co_late > 0")
+	}
 	if f.Times > 0 {
 		q.and("o.appeals >= " + q.arg(f.Times))
 	}
@@ -142,7 +189,22 @@ func (f ListFilter) query() *listQuery {
 			q.and(col + cmp + q.arg(v))
 		}
 	}
-	bound(q.key, " >= ", f.DueFrom)
+	from := f.DueFrom
+	if f.OrWaits > 0 {
+		// The walk starts at the first limit, and keeps what lies in the span or waits.
+		from = min(from, 1)
+		q.and(fmt.Sprintf("(%s >= %s OR %s AND %s < %s)", q.key, q.arg(f.DueFrom), q.waits(), q.key, q.arg(f.OrWaits)))
+	}
+	if f.NotWaits {
+		q.and("NOT (" + q.waits() + ")")
+	}
+	if f.WaitsWord {
+		q.and(q.waits())
+	}
+	if f.WaitsCo {
+		q.and("o.id IN (SELECT c.order_id FROM co_request c WHERE c.lead = " + q.arg(f.Lead) + " AND c.open = TRUE)")
+	}
+	bound(q.key, " >= ", from)
 	bound(q.key, " < ", f.DueBefore)
 	bound(q.key, " >= ", f.Since)
 	bound("o.registered_ms", " >= ", f.RegFrom)
@@ -202,7 +264,7 @@ func (f ListFilter) page() (text string, args []any, back bool, err error) {
 			return "", nil, false, err
 		}
 	}
-	cols := "o." + strings.ReplaceAll(strings.Join(strings.Fields(orderColumns), " "), ", ", ", o.") + ", " + q.act + ", " + q.key
+	cols := "o." + strings.ReplaceAll(strings.Join(strings.Fields(orderColumns), " "), ", ", ", o.") + ", " + q.act + ", " + q.key + ", " + q.late
 	text = q.text(cols) + fmt.Sprintf(" ORDER BY %s %s, o.id %s", q.key, dir, dir)
 	if q.tie {
 		text += ", t.act " + dir
@@ -218,7 +280,7 @@ func (s *Store) List(ctx context.Context, f ListFilter) ([]Listed, error) {
 	}
 	out, err := rows(ctx, s.db.Read, text, func(scan func(...any) error) (Listed, error) {
 		var l Listed
-		row, err := scanOrder(func(dest ...any) error { return scan(append(dest, &l.Act, &l.Key_)...) })
+		row, err := scanOrder(func(dest ...any) error { return scan(append(dest, &l.Act, &l.Key_, &l.OwnLate)...) })
 		l.OrderRow = row
 		return l, err
 	}, args...)

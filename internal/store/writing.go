@@ -197,6 +197,15 @@ func (w *writing) put(a Append) (answer, error) {
 				args[i] = fill(x)
 			case PosOf:
 				args[i] = at[x.Write][x.Event]
+			case indexWords:
+				seq, known := x.seq.(int64)
+				if p, ok := x.seq.(PosOf); ok {
+					seq, known = at[p.Write][p.Event], true
+				}
+				if !known {
+					return answer{}, fmt.Errorf("append: the words of a text at %v", x.seq)
+				}
+				args[i] = x.written(w.s.db.Dialect, seq)
 			default:
 				args[i] = x
 			}

@@ -10,7 +10,7 @@ CREATE TABLE search_scope (
     registered_by TEXT NOT NULL,
     open          BOOLEAN NOT NULL
 );
--- From an order to its row: search_scope_put, search_phone.
+-- From an order to its row: search_scope_put.
 CREATE UNIQUE INDEX search_scope_order ON search_scope (order_id);
 -- What a unit may find, newest first: search_of_lead.
 CREATE INDEX search_scope_lead ON search_scope (lead, seq);

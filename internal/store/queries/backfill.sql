@@ -22,8 +22,8 @@ SELECT order_id, waits, due_ms, done_ms, done_by, state FROM backfill ORDER BY o
 DELETE FROM backfill
 
 -- name: owed_by_units
-SELECT id, number, lead, status, due_ms FROM orders WHERE open = TRUE AND due_ms > 0 AND due_ms <= $1 AND paused = FALSE
-    AND status IN ('dispatched', 'unit_assigning', 'in_progress', 'unit_signing') ORDER BY due_ms, id
+SELECT o.id, o.number, o.lead, o.status, o.due_ms FROM orders o WHERE o.open = TRUE AND o.due_ms > 0 AND o.due_ms <= $1 AND o.paused = FALSE
+    AND o.status IN ('dispatched', 'unit_assigning', 'in_progress', 'unit_signing') /* spared o.id */ ORDER BY o.due_ms, o.id
 
 -- name: owed_to_sign
-SELECT id, number, lead, status, due_ms FROM orders WHERE open = TRUE AND status = 'dispatched' AND due_ms > $1 ORDER BY due_ms, id
+SELECT o.id, o.number, o.lead, o.status, o.due_ms FROM orders o WHERE o.open = TRUE AND o.status = 'dispatched' AND o.due_ms > $1 /* spared o.id */ ORDER BY o.due_ms, o.id

@@ -11,6 +11,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 -- name: stream_version
 SELECT COALESCE(MAX(version), 0) FROM event WHERE stream_type = $1 AND stream_id = $2
 
+-- name: stream_stretch
+SELECT pos, stream_type, stream_id, version, kind, v, at_ms, local_date, week, actor, post, cause, node, body, prev, hash
+FROM event
+WHERE stream_type = $1 AND stream_id = $2 AND version >= $3 AND version <= $4
+ORDER BY version
+
 -- name: stream_load
 SELECT pos, stream_type, stream_id, version, kind, v, at_ms, local_date, week, actor, post, cause, node, body, prev, hash
 FROM event
@@ -69,7 +75,7 @@ SELECT wrapped FROM person_key WHERE subject = $1
 DELETE FROM person_key WHERE subject = $1
 
 -- name: phone_put
-INSERT INTO phone (hash, order_id) VALUES ($1, $2)
+INSERT INTO phone (hash, order_id, seq) VALUES ($1, $2, $3)
 ON CONFLICT (hash, order_id) DO NOTHING
 
 -- name: fact_put
@@ -133,14 +139,15 @@ SELECT id, login, title, hash, disabled, failures, shut_until FROM account WHERE
 -- name: account_all
 SELECT id, login, title, hash, disabled, failures, shut_until FROM account ORDER BY login
 
--- name: account_posts_clear
-DELETE FROM account_post WHERE account = $1
+-- name: account_post_drop
+DELETE FROM account_post WHERE account = $1 AND post = $2
 
 -- name: account_post_put
 INSERT INTO account_post (account, post) VALUES ($1, $2)
+ON CONFLICT (account, post) DO NOTHING
 
 -- name: account_posts
-SELECT account, post FROM account_post ORDER BY account, post
+SELECT account, post, from_day, until_day FROM account_post ORDER BY account, post
 
 -- name: session_put
 INSERT INTO session (token, data, expires) VALUES ($1, $2, $3)

@@ -1,15 +1,15 @@
 -- name: message_put
-INSERT INTO message (pos, n, audience, order_id, code, kind, due_ms, times, urgent, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO message (pos, n, audience, order_id, code, kind, due_ms, times, urgent, at_ms, about) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
 -- name: message_page
-SELECT m.pos, m.n, m.audience, m.order_id, m.code, m.kind, m.due_ms, m.times, m.urgent, m.at_ms, o.number, o.lead, o.deputy, o.registered_by,
-    CASE WHEN r.pos IS NULL AND m.pos > $3 THEN FALSE ELSE TRUE END
+SELECT m.pos, m.n, m.audience, m.order_id, m.code, m.kind, m.due_ms, m.times, m.urgent, m.at_ms, COALESCE(o.number, ''), COALESCE(o.lead, ''), COALESCE(o.deputy, ''),
+    COALESCE(o.registered_by, ''), CASE WHEN r.pos IS NULL AND m.pos > $3 THEN FALSE ELSE TRUE END, m.about
 FROM message m
-JOIN orders o ON o.id = m.order_id
+LEFT JOIN orders o ON o.id = m.order_id
 LEFT JOIN message_read r ON r.account = $4 AND r.pos = m.pos AND r.n = m.n
 WHERE m.audience IN ($1, $2)
     AND (m.pos < $5 OR m.pos = $5 AND m.n < $6)
-    AND ($7 = FALSE OR r.pos IS NULL AND m.pos > $3)
+    AND ($7 = FALSE OR r.pos IS NULL AND m.pos > $3) /* spared m.order_id */
 ORDER BY m.pos DESC, m.n DESC
 LIMIT $8
 
@@ -18,7 +18,7 @@ SELECT COUNT(*) FROM (
     SELECT m.pos
     FROM message m
     LEFT JOIN message_read r ON r.account = $4 AND r.pos = m.pos AND r.n = m.n
-    WHERE m.audience IN ($1, $2) AND m.pos > $3 AND r.pos IS NULL
+    WHERE m.audience IN ($1, $2) AND m.pos > $3 AND r.pos IS NULL /* spared m.order_id */
     LIMIT 100
 ) AS unread
 
@@ -35,13 +35,19 @@ SELECT CAST($1 AS TEXT), m.pos, m.n, CAST($5 AS BIGINT) FROM message m WHERE m.p
 ON CONFLICT (account, pos, n) DO NOTHING
 
 -- name: message_order
-SELECT order_id FROM message WHERE pos = $1 AND n = $2 AND audience IN ($3, $4)
+SELECT m.order_id, m.about, m.code FROM message m WHERE m.pos = $1 AND m.n = $2 AND m.audience IN ($3, $4) /* spared m.order_id */
 
 -- name: message_since
-SELECT audience, COUNT(*) FROM message WHERE urgent = FALSE AND pos > $1 AND pos <= $2 GROUP BY audience ORDER BY audience
+SELECT m.audience, COUNT(*)
+FROM message m
+WHERE m.urgent = FALSE AND m.pos > $1 AND m.pos <= $2
+    AND NOT EXISTS (SELECT 1 FROM recused x WHERE x.order_id = m.order_id
+        AND (x.mark = 'p:' || m.audience OR m.audience LIKE substr(x.mark, 3) || '/%' OR m.audience = '@' || substr(x.mark, 3)))
+GROUP BY m.audience
+ORDER BY m.audience
 
 -- name: message_all
-SELECT pos, n, audience, order_id, code, kind, due_ms, times, urgent, at_ms FROM message ORDER BY pos, n
+SELECT pos, n, audience, order_id, code, kind, due_ms, times, urgent, at_ms, about FROM message ORDER BY pos, n
 
 -- name: replay_messages
 DELETE FROM message

@@ -5,6 +5,9 @@ ON CONFLICT (post, order_id) DO UPDATE SET why = excluded.why, at_ms = excluded.
 -- name: reading_clear
 DELETE FROM reading WHERE order_id = $1
 
+-- name: reading_drop
+DELETE FROM reading WHERE post = $1 AND order_id = $2
+
 -- name: reading_mark
 INSERT INTO reading_mark (post, order_id, seen_ms, account) VALUES ($1, $2, $3, $4)
 ON CONFLICT (post, order_id) DO UPDATE SET seen_ms = excluded.seen_ms, account = excluded.account
@@ -21,3 +24,13 @@ SELECT post, order_id, why, at_ms FROM reading ORDER BY post, order_id
 
 -- name: replay_reading
 DELETE FROM reading
+
+-- name: instructed_put
+INSERT INTO instructed (post, order_id, at_ms) VALUES ($1, $2, $3)
+ON CONFLICT (post, order_id) DO UPDATE SET at_ms = excluded.at_ms
+
+-- name: instructed_all
+SELECT post, order_id, at_ms FROM instructed ORDER BY post, order_id
+
+-- name: replay_instructed
+DELETE FROM instructed

@@ -15,7 +15,10 @@ SELECT order_id FROM search_scope WHERE seq = $1
 SELECT seq FROM search_scope WHERE $1 = '' AND seq < $2 ORDER BY seq DESC LIMIT $3
 
 -- name: search_of_lead
-SELECT seq FROM search_scope WHERE lead = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
+SELECT seq FROM (SELECT seq FROM search_scope WHERE lead = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3) own
+UNION
+SELECT seq FROM (SELECT seq FROM co_request WHERE unit = $1 AND part = TRUE AND seq < $2 ORDER BY seq DESC LIMIT $3) helped
+ORDER BY seq DESC LIMIT $3
 
 -- name: search_of_deputy
 SELECT seq FROM search_scope WHERE deputy = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
@@ -27,12 +30,7 @@ SELECT seq FROM search_scope WHERE registered_by = $1 AND seq < $2 ORDER BY seq 
 SELECT seq FROM search_scope WHERE open = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
 
 -- name: search_phone
-SELECT c.seq
-FROM phone p
-JOIN search_scope c ON c.order_id = p.order_id
-WHERE p.hash = $1 AND c.seq < $2
-ORDER BY c.seq DESC
-LIMIT $3
+SELECT seq FROM phone WHERE hash = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
 
 -- name: order_ids_by_outer
 SELECT id FROM orders WHERE outer_no = $1 ORDER BY id DESC LIMIT 20
@@ -47,3 +45,26 @@ LIMIT 20
 
 -- name: replay_search_scope
 DELETE FROM search_scope
+
+-- name: search_when
+SELECT o.registered_ms
+FROM search_scope c
+JOIN orders o ON o.id = c.order_id
+WHERE c.seq >= $1
+ORDER BY c.seq
+LIMIT 1
+
+-- name: search_mine
+SELECT c.seq
+FROM orders o
+JOIN search_scope c ON c.order_id = o.id
+WHERE o.registered_by = $1 AND o.registered_ms >= $2
+
+-- name: search_form_has
+SELECT COUNT(*) FROM search_form WHERE form = $1
+
+-- name: search_form_put
+INSERT INTO search_form (form) VALUES ($1) ON CONFLICT (form) DO NOTHING
+
+-- name: replay_search_form
+DELETE FROM search_form

@@ -19,7 +19,7 @@ func appendIsWhole(t *testing.T, where string) {
 	a.Cause = "c1"
 	a.Writes = append(a.Writes, store.StreamWrite{Stream: store.Stream{Type: "matter", ID: "m1"}, Expect: 0, Events: []store.NewEvent{event("round", "1")}})
 	a.Rows = []store.Exec{
-		{Query: "phone_put", Args: []any{"h1", "o1"}},
+		{Query: "phone_put", Args: []any{"h1", "o1", int64(1)}},
 		{Query: "fact_put", Args: []any{store.PosOf{Write: 1}, int64(1), "o1", "registered", "", "", "", "2026-03-02", "2026-W10", int64(1)}},
 	}
 	a.Jobs = []store.Due{{Key: "sms/o1", Kind: "sms", Payload: "o1", At: start}}
@@ -104,7 +104,7 @@ func refusedEarly(t *testing.T, where string) {
 	s := open(t, where)
 	for name, a := range map[string]store.Append{
 		"unknown query":       {At: start, Rows: []store.Exec{{Query: "no_such"}}},
-		"position of nothing": {At: start, Rows: []store.Exec{{Query: "phone_put", Args: []any{store.PosOf{Write: 0, Event: 0}, "o"}}}},
+		"position of nothing": {At: start, Rows: []store.Exec{{Query: "phone_put", Args: []any{store.PosOf{Write: 0, Event: 0}, "o", int64(1)}}}},
 		"fraction":            write(orderOf("o1"), 0, store.NewEvent{Kind: "k", V: 1, Body: []byte(`{"n":1.5}`)}),
 		"no json":             write(orderOf("o1"), 0, store.NewEvent{Kind: "k", V: 1, Body: []byte(`x`)}),
 		"no kind":             write(orderOf("o1"), 0, store.NewEvent{V: 1, Body: []byte(`{}`)}),
@@ -219,7 +219,7 @@ func numbers(t *testing.T, where string) {
 	a := write(orderOf("o1"), 0, store.NewEvent{Kind: "registered", V: 1, Body: []byte(`{"no":"` + no + `","matter":"` + mno + `"}`)})
 	a.Numbers = []store.NumberWant{{Slot: no, Kind: "order", Period: "20260302", Prefix: "MC20260302", Digits: 4},
 		{Slot: mno, Kind: "matter", Period: "2026", Prefix: "SX2026-", Digits: 6}}
-	a.Rows = []store.Exec{{Query: "phone_put", Args: []any{"h", "of " + no}}}
+	a.Rows = []store.Exec{{Query: "phone_put", Args: []any{"h", "of " + no, int64(1)}}}
 	a.Outcome = []byte(`{"number":"` + no + `"}`)
 	r := mustAppend(t, s, a)
 	if r.Numbers[no] != "MC202603020001" || r.Numbers[mno] != "SX2026-000001" || string(r.Outcome) != `{"number":"MC202603020001"}` {

@@ -46,7 +46,7 @@ func sealed(t *testing.T, where string) {
 		t.Errorf("the key of an erased person got %v", err)
 	}
 	p := write(orderOf("o2"), 0, event("registered", ""))
-	p.Rows = []store.Exec{{Query: "phone_put", Args: []any{"h", "o2"}}, {Query: "phone_put", Args: []any{"h", "o3"}}, {Query: "phone_put", Args: []any{"h", "o3"}}}
+	p.Rows = []store.Exec{{Query: "phone_put", Args: []any{"h", "o2", int64(1)}}, {Query: "phone_put", Args: []any{"h", "o3", int64(1)}}, {Query: "phone_put", Args: []any{"h", "o3", int64(1)}}}
 	mustAppend(t, s, p)
 	if ids, err := s.OrdersByPhone(ctx, "h", 10); err != nil || fmt.Sprint(ids) != "[o3 o2]" {
 		t.Errorf("by phone got %v, %v", ids, err)
@@ -224,11 +224,11 @@ func facts(t *testing.T, where string) {
 }
 
 func queriesPrepare(t *testing.T, where string) {
-	s := open(t, where)
+	s, db := open(t, where), raw(t, where)
 	names := 0
 	for name, q := range s.Queries() {
 		names++
-		st, err := raw(t, where).Write.PrepareContext(t.Context(), q)
+		st, err := db.Write.PrepareContext(t.Context(), q)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

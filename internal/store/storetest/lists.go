@@ -15,21 +15,34 @@ import (
 type listed struct {
 	id, status, lead, deputy, own string
 	open, paused, provisional     bool
+	waits                         bool
 	due, closed, registered       int64
 	calendar                      int64
 	acts                          map[string]int64 // audience+"|"+act → due
 	took                          map[string]int64 // account → last
 	copies                        map[string]int64 // post → when
+	words                         map[string]int64 // post → when it gave its word
+	co                            map[string]helped
 	kind, channel, category, town string
 	urgency, secrecy              string
 	key, late                     bool
 	urges, appeals                int64
+	members, coLate               int64
+	ledBy                         string
+}
+
+// helped is what a co-unit was asked and how it stands.
+type helped struct {
+	status     string
+	owes, part bool
+	due, ended int64
+	late       bool
 }
 
 func (l listed) rows() []store.Exec {
 	out := []store.Exec{{Query: "order_put", Args: []any{l.id, "MC-" + l.id, int64(1), l.status, l.open, "m-" + l.id[:2], l.channel, "out-" + l.id, int64(0), l.kind,
 		l.category, l.town, "东关路", "路灯不亮", l.urgency, l.secrecy, l.key, int64(1), l.appeals, int64(3), int64(4), l.urges, int64(6), l.lead, l.deputy, "", l.own,
-		l.registered, l.registered, l.closed, l.due, "result", l.due, l.paused, l.provisional, l.late, "", l.calendar, false}}}
+		l.registered, l.registered, l.closed, l.due, "result", l.due, l.paused, l.provisional, l.late, "", l.calendar, false, l.waits, l.members, l.ledBy, l.coLate}}}
 	for k, due := range l.acts {
 		audience, act, _ := strings.Cut(k, "|")
 		out = append(out, store.Exec{Query: "todo_put", Args: []any{audience, l.id, act, due}})
@@ -37,8 +50,14 @@ func (l listed) rows() []store.Exec {
 	for account, last := range l.took {
 		out = append(out, store.Exec{Query: "took_part_put", Args: []any{account, l.id, last}})
 	}
+	for unit, h := range l.co {
+		out = append(out, store.Exec{Query: "co_put", Args: []any{l.id, unit, int64(1), l.lead, h.status, h.owes, h.part, h.due, h.ended, h.late}})
+	}
 	for post, at := range l.copies {
 		out = append(out, store.Exec{Query: "reading_put", Args: []any{post, l.id, "urged", at}})
+	}
+	for post, at := range l.words {
+		out = append(out, store.Exec{Query: "instructed_put", Args: []any{post, l.id, at}})
 	}
 	return out
 }
@@ -49,10 +68,10 @@ func county() []listed {
 	for i := range 60 {
 		l := listed{id: fmt.Sprintf("o%02d", i), status: []string{"dispatched", "in_progress", "closed", "archived"}[i%4], lead: []string{"cgj", "jyj", ""}[i%3],
 			deputy: []string{"d1", "d2"}[i%2], own: []string{"u1", "u2", "u3"}[i%3], paused: i%5 == 0, provisional: i%6 == 0, due: int64(1000 + i/4*10),
-			registered: int64(500 + i/3), calendar: int64(1 + i%2), acts: map[string]int64{}, took: map[string]int64{}, copies: map[string]int64{},
+			registered: int64(500 + i/3), calendar: int64(1 + i%2), acts: map[string]int64{}, took: map[string]int64{}, copies: map[string]int64{}, words: map[string]int64{}, co: map[string]helped{}, waits: i%3 == 1,
 			kind: []string{"consult", "complaint", "help"}[i%3], channel: []string{"phone", "web"}[i/2%2], category: []string{"0101", "0204", "0301"}[i/3%3],
 			town: []string{"t1", "t2", "t3", ""}[i/4%4], urgency: []string{"routine", "urgent"}[i/5%2], secrecy: []string{"ordinary", "secret", "anonymous"}[i/6%3],
-			key: i%7 == 0, late: i%9 == 0, urges: int64(i % 4), appeals: int64(1 + i%3)}
+			key: i%7 == 0, late: i%9 == 0, urges: int64(i % 4), appeals: int64(1 + i%3), members: int64(max(i%5-2, 0)), coLate: int64(max(i%6-3, 0)), ledBy: []string{"", "", "", "o-led"}[i%4]}
 		l.open = i%4 < 2
 		if !l.open {
 			l.closed = int64(2000 + i/5)
@@ -65,6 +84,18 @@ func county() []listed {
 		}
 		if i%5 < 2 {
 			l.copies["p1"] = int64(4000 + i/3)
+		}
+		if i%4 < 3 {
+			l.words["p3"] = int64(5000 + i/2)
+		}
+		switch i % 6 {
+		case 0, 1:
+			l.co["zjj"] = helped{"working", true, true, int64(900 + i/5), 0, i%4 == 0}
+		case 2:
+			l.co["zjj"] = helped{"taken", false, true, 950, int64(1900 + i/9), i%4 == 2}
+			l.co["jtj"] = helped{"waiting", true, true, int64(905 + i), 0, false}
+		case 3:
+			l.co["zjj"] = helped{"withdrawn", false, false, 950, int64(1900 + i), true}
 		}
 		if i%2 == 0 {
 			l.took["u1"] = int64(3000 + i/4)
@@ -97,9 +128,21 @@ func want(all []listed, sf store.ListFilter) []string {
 					mine = append(mine, line{due, l.id, act})
 				}
 			}
+		case f.Co != "":
+			if h, ok := l.co[f.Co]; ok && h.owes == f.CoOwes && h.part {
+				m := line{h.due, l.id, h.status}
+				if !f.CoOwes {
+					m.key = h.ended
+				}
+				mine = []line{m}
+			}
 		case f.Copies != "":
 			if at, ok := l.copies[f.Copies]; ok {
 				mine = []line{{at, l.id, "urged"}}
+			}
+		case f.Instructed != "":
+			if at, ok := l.words[f.Instructed]; ok {
+				mine = []line{{at, l.id, ""}}
 			}
 		case f.Account != "":
 			if last, ok := l.took[f.Account]; ok {
@@ -113,12 +156,20 @@ func want(all []listed, sf store.ListFilter) []string {
 			mine = []line{{l.due, l.id, ""}}
 		}
 		for _, m := range mine {
+			waits := l.waits && m.key == l.due
+			if f.NotWaits && waits {
+				continue
+			}
+			if f.OrWaits > 0 && waits && m.key >= 1 && m.key < f.OrWaits && m.key < f.DueBefore {
+				lines = append(lines, m)
+				continue
+			}
 			if m.key >= max(f.DueFrom, f.Since) && (f.DueBefore == 0 || m.key < f.DueBefore) && (!f.NoDue || m.key == 0) {
 				lines = append(lines, m)
 			}
 		}
 	}
-	newest := f.Audience == "" && (f.Copies != "" || f.Account != "" || f.Own != "" || f.Open != nil && !*f.Open)
+	newest := f.Audience == "" && (f.Copies != "" || f.Account != "" || f.Co != "" && !f.CoOwes || f.Instructed != "" || f.Own != "" || f.Open != nil && !*f.Open)
 	slices.SortFunc(lines, func(a, b line) int {
 		c := 0
 		switch {
@@ -147,7 +198,7 @@ type filter struct{ store.ListFilter }
 func (f filter) narrower(l listed) bool {
 	out := func(want []string, have string) bool { return len(want) > 0 && !slices.Contains(want, have) }
 	return out(f.Types, l.kind) || out(f.Channels, l.channel) || out(f.Categories, l.category) || out(f.Towns, l.town) || out(f.Units, l.lead) ||
-		out(f.Urgencies, l.urgency) || out(f.Secrecies, l.secrecy) || f.Key && !l.key || f.Late && !l.late || f.Urged && l.urges == 0 ||
+		out(f.Urgencies, l.urgency) || out(f.Secrecies, l.secrecy) || f.Key && !l.key || f.Late && !l.late || f.Urged && l.urges == 0 || f.Leading && l.members == 0 || f.Merged && l.ledBy == "" || f.CoLate && f.Co == "" && l.coLate == 0 || f.CoLate && f.Co != "" && !l.co[f.Co].late ||
 		f.Times > 0 && l.appeals < int64(f.Times) || l.registered < f.RegFrom || f.RegBefore > 0 && l.registered >= f.RegBefore
 }
 
@@ -183,18 +234,33 @@ func lists(t *testing.T, where string) {
 		"running":                 {Paused: &no, Open: &yes},
 		"provisional":             {Provisional: true},
 		"statuses":                {Statuses: []string{"dispatched", "archived"}},
+		"overdue, none waits":     {Open: &yes, DueFrom: 1, DueBefore: 1061, NotWaits: true},
+		"near, or it waits":       {Open: &yes, DueFrom: 1080, DueBefore: 1100, OrWaits: 1041},
+		"owed, or it waits":       {Audience: "p2", DueFrom: 1080, DueBefore: 1100, OrWaits: 1041},
+		"owed by another limit":   {Audience: "p1", DueFrom: 1080, DueBefore: 1100, OrWaits: 1041},
+		"on whose word":           {Instructed: "p3"},
+		"on whose word, open":     {Instructed: "p3", Open: &yes},
 		"due between":             {Open: &yes, DueFrom: 1020, DueBefore: 1100},
 		"some":                    {IDs: []string{"o07", "o03", "o55", "zz"}},
 		"everything at once":      {Lead: "cgj", Deputy: "d1", Open: &yes, Paused: &no, Statuses: []string{"dispatched"}, DueFrom: 1000},
 		"copies to read":          {Copies: "p1"},
 		"a unit's copies":         {Copies: "p1", Lead: "cgj"},
 		"nobody's copies":         {Copies: "p9"},
+		"what a co-unit owes":     {Co: "zjj", CoOwes: true},
+		"owes soon":               {Co: "zjj", CoOwes: true, DueFrom: 902, DueBefore: 906, Types: []string{"consult"}},
+		"what a co-unit gave":     {Co: "zjj"},
+		"another co-unit's":       {Co: "jtj", CoOwes: true},
+		"no co-unit's":            {Co: "cgj", CoOwes: true},
 		"types":                   {Open: &yes, Types: []string{"consult", "help"}},
 		"channel and category":    {Open: &yes, Channels: []string{"web"}, Categories: []string{"0204"}},
 		"towns of what I did":     {Account: "u1", Towns: []string{"t2", "t3"}, Since: 3003},
 		"a unit's share of done":  {Open: &no, Units: []string{"jyj"}, Since: 2002},
 		"key and late":            {Open: &no, Key: true},
 		"late":                    {Open: &no, Late: true},
+		"leading":                 {Open: &yes, Leading: true},
+		"merged":                  {Open: &yes, Merged: true},
+		"a co-unit was late":      {Open: &yes, CoLate: true},
+		"what it gave late":       {Co: "zjj", CoLate: true},
 		"urged again and again":   {Audience: "p1", Urged: true, Times: 2},
 		"secret and urgent":       {Open: &yes, Secrecies: []string{"secret", "anonymous"}, Urgencies: []string{"urgent"}},
 		"registered between":      {Open: &yes, RegFrom: 505, RegBefore: 512},
@@ -305,32 +371,32 @@ func singles(t *testing.T, s *store.Store, all []listed) {
 	if ids, err := s.OrdersOfMatter(ctx, "m-o1"); err != nil || len(ids) != 10 || ids[0] != "o10" {
 		t.Errorf("matter got %v, %v", ids, err)
 	}
-	acts, err := s.CountActs(ctx, "p1")
+	acts, err := s.CountActs(ctx, "p1", nil)
 	if err != nil || acts["reply"] != 30 || acts["contact"] != 8 {
 		t.Errorf("acts got %v, %v", acts, err)
 	}
-	for _, c := range []struct {
-		lead, deputy string
-		paused       bool
-	}{{"", "", false}, {"cgj", "", false}, {"", "d2", true}} {
-		n := 0
-		for _, l := range all {
-			if l.open && l.due >= 1010 && l.due < 1100 && l.paused == c.paused && (c.lead == "" || l.lead == c.lead) && (c.deputy == "" || l.deputy == c.deputy) {
-				n++
-			}
-		}
-		if got, err := s.CountOpen(ctx, c.lead, c.deputy, 1010, 1100, c.paused); err != nil || got != n || n == 0 {
-			t.Errorf("open %+v got %d, want %d, %v", c, got, n, err)
-		}
-	}
-	ids, err := s.ProvisionalOrders(ctx, 2)
-	n := 0
+	provisional, behind := 0, 0
 	for _, l := range all {
-		if l.open && (l.calendar < 2 || l.provisional) {
-			n++
+		if l.open && l.provisional {
+			provisional++
+		}
+		if l.open && l.calendar < 2 {
+			behind++
 		}
 	}
-	if err != nil || len(ids) != n {
-		t.Errorf("calendar got %d, want %d, %v", len(ids), n, err)
+	if ids, err := s.ProvisionalOrders(ctx, 1000); err != nil || len(ids) != provisional {
+		t.Errorf("provisional got %d, want %d, %v", len(ids), provisional, err)
+	}
+	if ids, err := s.ProvisionalOrders(ctx, 1); err != nil || len(ids) != min(1, provisional) {
+		t.Errorf("the first provisional: %v, %v", ids, err)
+	}
+	if ids, err := s.OrdersBehind(ctx, 2, "", 1000); err != nil || len(ids) != behind {
+		t.Errorf("behind the calendar got %d, want %d, %v", len(ids), behind, err)
+	}
+	if n, err := s.CountBehind(ctx, 2); err != nil || n != behind {
+		t.Errorf("counted behind the calendar %d, want %d, %v", n, behind, err)
+	}
+	if provisional == 0 || behind == 0 {
+		t.Error("no order is provisional or behind: nothing was looked at")
 	}
 }
