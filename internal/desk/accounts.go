@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"huiyin/internal/auth"
+	"huiyin/internal/office"
 	"huiyin/internal/org"
 	"huiyin/internal/store"
 )
@@ -33,23 +34,26 @@ func (s *Service) NewAccount(ctx context.Context, login, title, password string,
 	if len(posts) == 0 {
 		return "", invalid("post", "没有指定岗位，例如 hotline/operator 或 cgj/handler。")
 	}
-	admins := 0
-	for _, p := range posts {
-		if _, ok := dir.Post(p); !ok {
-			return "", invalid("post", "没有岗位“%s”，请核对单位编码和岗位。", p)
-		}
-		if k := p.KindOf(); k == org.SystemAdmin || k == org.SecurityAdmin || k == org.Auditor {
-			admins++
-		}
-	}
-	if admins > 1 || admins == 1 && len(posts) > 1 {
-		return "", invalid("post", "系统管理员、安全管理员、审计员三员分立，不能兼任，也不能兼业务岗位。")
+	if r := office.CheckPosts(dir, posts); r != nil {
+		return "", invalid("post", "%s", r.Reason)
 	}
 	hash, err := auth.Hash(password)
 	if err != nil {
 		return "", err
 	}
-	return s.putAccount(ctx, store.Account{ID: org.AccountID(s.newID()), Login: login, Title: title, Hash: hash, Posts: posts})
+	if _, err := s.store.AccountByLogin(ctx, login); !errors.Is(err, store.ErrNone) {
+		if err != nil {
+			return "", err
+		}
+		return "", invalid("login", "登录名“%s”已有人使用，请换一个。", login)
+	}
+	id := org.AccountID(s.newID())
+	rows, events := []store.Exec{store.AccountRow(store.Account{ID: id, Login: login, Title: title, Hash: hash})}, []any(nil)
+	for _, p := range posts {
+		e := org.PostTaken{Account: id, Post: p, From: s.today()}
+		rows, events = append(rows, store.TakePost(e)), append(events, e)
+	}
+	return id, s.change(ctx, org.Actor{}, rows, nil, events...)
 }
 
 func (s *Service) putAccount(ctx context.Context, a store.Account) (org.AccountID, error) {
@@ -95,9 +99,7 @@ func (s *Service) SetDisabled(ctx context.Context, login string, off bool) error
 	if err != nil {
 		return err
 	}
-	a.Disabled = off
-	_, err = s.putAccount(ctx, a)
-	return err
+	return s.shutAccount(ctx, org.Actor{}, a, off)
 }
 
 // Accounts lists all accounts.
@@ -119,26 +121,36 @@ func (s *Service) Accounts(ctx context.Context) ([]Account, error) {
 
 func (s *Service) accountView(dir org.Directory, a store.Account) Account {
 	v := Account{ID: a.ID, Login: a.Login, Title: a.Title, Off: a.Disabled}
-	for _, p := range a.Posts {
-		post, ok := dir.Post(p)
-		if !ok {
-			post = org.Post{ID: p, Unit: p.UnitOf(), Kind: p.KindOf()}
+	for _, p := range a.PostsOn(s.today()) {
+		v.Posts = append(v.Posts, postOf(dir, p))
+	}
+	for _, d := range dir.Acting() {
+		if d.To == a.ID {
+			v.Acting = append(v.Acting, Acting{Post: postOf(dir, d.Post), Under: d.Authority(), Until: d.Until})
 		}
-		v.Posts = append(v.Posts, post)
 	}
 	return v
 }
 
+func postOf(dir org.Directory, p org.PostID) org.Post {
+	post, ok := dir.Post(p)
+	if !ok {
+		post = org.Post{ID: p, Unit: p.UnitOf(), Kind: p.KindOf()}
+	}
+	return post
+}
+
 func (s *Service) accountTitles(ctx context.Context) (map[org.AccountID]string, error) {
 	all, err := s.store.Accounts(ctx)
-	if err != nil {
-		return nil, err
-	}
+	return titlesOf(all), err
+}
+
+func titlesOf(all []store.Account) map[org.AccountID]string {
 	out := make(map[org.AccountID]string, len(all))
 	for _, a := range all {
 		out[a.ID] = a.Title
 	}
-	return out, nil
+	return out
 }
 
 // wrongLogin is one answer for an unknown name, a wrong password and a closed account.
@@ -195,15 +207,25 @@ func (s *Service) ActorOf(ctx context.Context, id org.AccountID, post org.PostID
 		return org.Actor{}, Account{}, err
 	}
 	v := s.accountView(dir, a)
+	var holds []org.PostID
+	for _, x := range v.Posts {
+		holds = append(holds, x.ID)
+	}
 	for _, p := range v.Posts {
 		if p.ID == post || post == "" {
-			return org.Actor{Account: id, Post: p}, v, nil
+			return dir.Whole(org.Actor{Account: id, Post: p}, holds...), v, s.sawUnit(ctx, id, p)
+		}
+	}
+	for _, x := range v.Acting {
+		if x.Post.ID == post {
+			return dir.Whole(org.Actor{Account: id, Post: x.Post, Under: x.Under}, holds...), v, s.sawUnit(ctx, id, x.Post)
 		}
 	}
 	return org.Actor{}, Account{}, ErrForbidden
 }
 
-// OtherPosts are the posts of a person beside the one he acts in: one person in two posts signs once.
+// OtherPosts are the posts of a person beside the one he acts in: one person in two posts signs once. They are his own; what he signs for another he signs
+// under that other's paper.
 func OtherPosts(a Account, acting org.PostID) []org.PostID {
 	var out []org.PostID
 	for _, p := range a.Posts {

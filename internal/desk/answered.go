@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ type Source struct {
 	Version int // read out; the one in force may be another
 	Now     int
 	Href    string // empty where this reader may not open it
+	Text    string // of an article: what it said in the version that was read out, whatever it says now
 }
 
 // Answered is what an order's caller was answered from; nil where nothing was read out, or this reader may not see the order.
@@ -63,7 +65,12 @@ func (r *Reader) fromArticle(ctx context.Context, number string, version int) (*
 	}
 	out.Title, out.Now = number+"　"+all[i].Title, int(all[i].Version)
 	if access.May(r.actor.Post.Kind, access.Knowing) {
-		out.Href = "/knowledge/" + all[i].ID
+		out.Href = fmt.Sprintf("/knowledge/%s#v%d", all[i].ID, version)
+		said, err := r.ArticleText(ctx, all[i].Number, version)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+		out.Text = said.Answer
 	}
 	return out, nil
 }

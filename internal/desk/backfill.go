@@ -107,9 +107,13 @@ func (r *Reader) backfillRows(ctx context.Context, rows []store.Backfill, most i
 		if b.DueMS != math.MaxInt64 {
 			v.Due, v.Light = endOfDay(at(b.DueMS)), LightOf(p.Calendar, at(b.DueMS), now)
 		}
-		if st.Reply != nil {
-			v.Reply, v.Length = st.Reply.Public, len([]rune(st.Reply.Public))
-			v.Short, v.Cut = order.ShortReply(st.Reply.Public, most)
+		reply, err := r.commonReply(ctx, st)
+		if err != nil {
+			return nil, err
+		}
+		if reply != nil {
+			v.Reply, v.Length = reply.Public, len([]rune(reply.Public))
+			v.Short, v.Cut = order.ShortReply(reply.Public, most)
 		}
 		if b.DoneMS > 0 {
 			v.Done, v.By = clockTime(at(b.DoneMS)), r.account(org.AccountID(b.DoneBy))

@@ -161,6 +161,15 @@ func TestCopiedTextNamesNobody(t *testing.T) {
 		if got.Warn != "" {
 			t.Errorf("an order without hits warns: %s", got.Warn)
 		}
+		w.Do("hotline/dispatcher", id, order.Urge{By: testkit.By("hotline/dispatcher")})
+		if got, err := reader(t, w, "hotline/dispatcher").CopyOrder(t.Context(), id); err != nil || !strings.Contains(got.Text, "已催办1次") {
+			t.Errorf("after an urge: %s, %v", got.Text, err)
+		}
+		for _, p := range []org.PostID{"county/magistrate", "hotline/outsourced"} {
+			if _, err := reader(t, w, p).CopyOrder(t.Context(), id); err != desk.ErrForbidden && err != desk.ErrNotFound {
+				t.Errorf("%s copies an order: %v", p, err)
+			}
+		}
 		day, err := reader(t, w, "hotline/dispatcher").CopyDay(t.Context())
 		if err != nil || !strings.Contains(day.Text, "@县城市管理局 待签收1件："+number) {
 			t.Errorf("the day's list: %s, %v", day.Text, err)

@@ -137,12 +137,25 @@ func (s *Service) batchOne(ctx context.Context, r *Reader, b Batch, it BatchItem
 	if err != nil && !(errors.As(err, &no) && no.Code == "wrong_state") {
 		return err
 	}
-	commands, err := batchCommands(l.state, b, s.newID())
-	if err != nil {
+	ask := Ask{Actor: b.Actor, Order: it.ID, Shown: it.Shown, Route: "batch/" + string(b.Act), Key: b.key(it), Content: b.content()}
+	// Sent again after the step was signed, there is no command to make any more: the key knows what came of it.
+	if _, again, err := s.Again(ctx, ask); again || err != nil {
 		return err
 	}
-	_, err = s.Do(ctx, Ask{Actor: b.Actor, Order: it.ID, Shown: it.Shown, Route: "batch/" + string(b.Act), Key: b.key(it), Commands: commands})
+	if ask.Commands, err = batchCommands(l.state, b, s.newID()); err != nil {
+		return err
+	}
+	_, err = s.Do(ctx, ask)
 	return err
+}
+
+// content is what a person sent, by which the same form is known again: the commands made of it carry new ids, and depend on where each order stands.
+func (b Batch) content() []byte {
+	parts := []string{string(b.Act), b.Opinion, string(b.Handler), b.Seal.Blob}
+	for _, p := range b.Also {
+		parts = append(parts, string(p))
+	}
+	return []byte(strings.Join(parts, "\x00"))
 }
 
 func (b Batch) key(it BatchItem) string {

@@ -169,3 +169,44 @@ func TestALeaderSignsKeyOrdersOneByOne(t *testing.T) {
 		}
 	})
 }
+
+// What a batch of signatures may hold are ordinary first requests: the office head agrees in one go that several belong elsewhere (Art. 8), one of them
+// having moved on meanwhile; each is asked of the rules by itself and signed once.
+func TestABatchOfSignaturesPasses(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, where string) {
+		w := testkit.NewWorld(t, where)
+		items := delivered(w, 4)
+		for i, it := range items {
+			w.Do("hotline/reviewer", it.ID, order.AskRefusal{By: testkit.By("hotline/reviewer"), ChainID: fmt.Sprint("refusal", i), Ground: "8-2a", Told: order.Private{Text: "已告知应向人民法院起诉"}, Body: "县人民法院", Phone: "12368"})
+			items[i].Shown = w.Order(org.PostOfficeHead, it.ID).Version
+		}
+		w.Do("hotline/operator", items[3].ID, order.Withdraw{By: testkit.By("hotline/operator"), At: w.Clock.Now(), Means: "phone", Note: order.Private{Text: "自己处理好了"}})
+		ask := desk.Batch{Act: desk.BatchSign, Key: "sign-refusals", Items: items, Opinion: "同意"}
+		for i, o := range batch(t, w, org.PostOfficeHead, ask) {
+			if o.OK != (i < 3) || !o.OK && o.Why == "" {
+				t.Errorf("order %d: %+v", i, o)
+			}
+			if v := w.Order("hotline/reviewer", items[i].ID); i < 3 && v.Status != order.NotAccepted || i == 3 && v.Status != order.Withdrawn {
+				t.Errorf("order %d is %s", i, v.StatusName)
+			}
+		}
+		before, err := w.Store.Head(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, o := range batch(t, w, org.PostOfficeHead, ask)[:3] {
+			if !o.OK {
+				t.Errorf("the same form again, order %d: %+v", i, o)
+			}
+		}
+		ask.Key = "sign-again"
+		for i, o := range batch(t, w, org.PostOfficeHead, ask) {
+			if o.OK {
+				t.Errorf("order %d was signed twice", i)
+			}
+		}
+		if after, err := w.Store.Head(t.Context()); err != nil || after != before {
+			t.Errorf("signing again wrote %d records, %v", after-before, err)
+		}
+	})
+}

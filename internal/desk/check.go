@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"reflect"
 
+	"huiyin/internal/ledger"
+	"huiyin/internal/office"
 	"huiyin/internal/order"
+	"huiyin/internal/oversight"
 	"huiyin/internal/store"
 	"huiyin/internal/vault"
 )
@@ -35,6 +38,26 @@ func (s *Service) CheckPrivate(ctx context.Context) (PrivateReport, error) {
 					return rep, err
 				}
 			}
+			if r.StreamType == "directive" {
+				if err := s.checkKept(ctx, r.Pos, directiveWords(r.Kind, r.Body), keys, &rep); err != nil {
+					return rep, err
+				}
+			}
+			if dayStreams[r.StreamType] {
+				if err := s.checkKept(ctx, r.Pos, wordsIn(r.Body), keys, &rep); err != nil {
+					return rep, err
+				}
+			}
+			if r.StreamType == string(office.ShelfRecord) {
+				if err := s.checkFiles(ctx, r.Pos, documentFiles(r.Kind, r.V, r.Body), blobs, &rep); err != nil {
+					return rep, err
+				}
+			}
+			if r.StreamType == "supervision" {
+				if err := s.checkWatch(ctx, r, keys, blobs, &rep); err != nil {
+					return rep, err
+				}
+			}
 			if r.StreamType != "order" {
 				continue
 			}
@@ -56,13 +79,30 @@ func (s *Service) CheckPrivate(ctx context.Context) (PrivateReport, error) {
 	}
 }
 
-func (s *Service) checkEvent(ctx context.Context, pos int64, e order.Event, keys map[string]*vault.Key, blobs map[string]bool, rep *PrivateReport) error {
+// checkWatch holds what supervision has said and attached as checkEvent does with the order's own.
+func (s *Service) checkWatch(ctx context.Context, r ledger.Record, keys map[string]*vault.Key, blobs map[string]bool, rep *PrivateReport) error {
+	e, err := oversight.Decode(r.Kind, r.V, r.Body)
+	var newer *order.UnknownKind
+	if errors.As(err, &newer) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.checkEvent(ctx, r.Pos, e, keys, blobs, rep)
+}
+
+func (s *Service) checkEvent(ctx context.Context, pos int64, e any, keys map[string]*vault.Key, blobs map[string]bool, rep *PrivateReport) error {
 	var kept []order.Kept
 	var files []string
 	collect(reflect.ValueOf(e), &kept, &files)
 	if err := s.checkKept(ctx, pos, kept, keys, rep); err != nil {
 		return err
 	}
+	return s.checkFiles(ctx, pos, files, blobs, rep)
+}
+
+func (s *Service) checkFiles(ctx context.Context, pos int64, files []string, blobs map[string]bool, rep *PrivateReport) error {
 	for _, address := range files {
 		if blobs[address] {
 			continue
@@ -117,7 +157,7 @@ func (s *Service) checkKept(ctx context.Context, pos int64, kept []order.Kept, k
 			continue
 		}
 		rep.Texts++
-		if text, err := key.Open(x.Ref, x.Class, x.Ciphertext); err != nil || s.vault.Digest(text) != k.Digest {
+		if text, err := key.Open(x.Ref, x.Class, x.Ciphertext); err != nil || s.vault.Digest(text) != k.Digest && s.vault.Digest(canonical(x.Class, text)) != k.Digest {
 			say("封存的文字被改动（%s）", k.Ref)
 		}
 	}

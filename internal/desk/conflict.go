@@ -48,7 +48,7 @@ func (r *Reader) Since(ctx context.Context, id string, shown int64) ([]Differenc
 		if words {
 			out = append(out, [2]string{"标题", st.Request.Title}, [2]string{"地点", v.Place}, [2]string{"办理要求", st.Requirements}, [2]string{"转办文本", st.DispatchText})
 			reply := ""
-			if st.Reply != nil {
+			if st.Reply != nil && rel != access.Helper {
 				reply = st.Reply.Public
 			}
 			out = append(out, [2]string{"公开答复", reply})

@@ -90,7 +90,7 @@ func (r *Reader) CopyDay(ctx context.Context) (CopyText, error) {
 	if !r.actor.Post.Kind.Desk() || r.actor.Is(org.Outsourced) || !access.May(r.actor.Post.Kind, access.Reading) {
 		return CopyText{}, ErrForbidden
 	}
-	rows, err := r.s.store.OwedByUnits(ctx, calendar.DateOf(r.s.now()).Next().Midnight())
+	rows, err := r.s.store.OwedByUnits(ctx, calendar.DateOf(r.s.now()).Next().Midnight(), r.actor.Marks())
 	if err != nil {
 		return CopyText{}, err
 	}

@@ -2,13 +2,9 @@ package desk
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
-	"slices"
 	"time"
 
 	"huiyin/internal/access"
@@ -47,53 +43,6 @@ type Done struct {
 	Replayed bool   `json:"-"`
 }
 
-// permissions says which permission each command needs.
-func permission(c order.Command) access.Permission {
-	switch c.(type) {
-	case order.Register, order.AnswerDirectly, order.TransferByPhone, order.TransferEmergency, order.CloseLogged, order.Refuse, order.SubmitForDispatch, order.LinkMatter:
-		return access.Intake
-	case order.Urge, order.Withdraw:
-		return access.Desking
-	case order.Correct:
-		return access.Correcting
-	case order.SendUp:
-		return access.SendingUp
-	case order.Dispatch, order.Recall, order.Archive, order.DecideReturn:
-		return access.Dispatching
-	case order.MarkBackfilled:
-		return access.FeedingBack
-	case order.UpdateOuter:
-		return access.Dispatching
-	case order.Explain, order.Designate, order.ChangeDeputy, order.TakeOver:
-		return access.Heading
-	case order.SignStep:
-		return access.Signing
-	case order.RecordPaper, order.ConfirmPaper:
-		return access.Clerking
-	case order.SignFor:
-		return access.UnitWork
-	case order.RecordContact, order.RecordProgress, order.SubmitReply, order.RecordUnitVisit, order.AskReturn, order.ObjectReturn:
-		return access.UnitHandle
-	case order.AssignInUnit, order.SignReply, order.SendBackReply:
-		return access.UnitSign
-	case order.AskExtension:
-		return access.Extending
-	case order.TellExtension:
-		return access.Telling
-	case order.PassReply, order.RejectReply, order.AskRefusal, order.DecideExtension, order.RecordConsent:
-		return access.Reviewing
-	case order.GiveFeedback:
-		return access.FeedingBack
-	case order.RecordVisit:
-		return access.VisitingOut
-	case order.AdoptCalendar:
-		return access.Calendars
-	case order.Attach:
-		return access.Reading
-	}
-	return ""
-}
-
 // tries is how often a write that lost a race is decided again.
 const tries = 8
 
@@ -101,6 +50,10 @@ const tries = 8
 func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
 	if !permitted(a) {
 		return Done{}, ErrForbidden
+	}
+	var err error
+	if a.Actor, err = s.whole(ctx, a.Actor); err != nil {
+		return Done{}, err
 	}
 	if a.Statement != "" {
 		whole, err := s.withStatement(ctx, a)
@@ -126,17 +79,6 @@ func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
 	}
 }
 
-// digestOfAsk is the digest under which a key is remembered: of the document where one came, else of the commands.
-func (s *Service) digestOfAsk(a Ask) string {
-	if a.Content == nil {
-		return s.digestOf(a.Commands)
-	}
-	h := sha256.New()
-	fmt.Fprintf(h, "%d:%s", len(a.Order), a.Order)
-	_, _ = h.Write(a.Content)
-	return s.vault.Digest(hex.EncodeToString(h.Sum(nil)))
-}
-
 // Again answers a submission with a key that came before, although it cannot be read as commands any more: the order may have left the actor since.
 // ok is false where the key is new; the error says that the key came with another content.
 func (s *Service) Again(ctx context.Context, a Ask) (done Done, ok bool, err error) {
@@ -144,19 +86,6 @@ func (s *Service) Again(ctx context.Context, a Ask) (done Done, ok bool, err err
 		return Done{}, false, nil
 	}
 	return s.replay(ctx, a, s.digestOfAsk(a))
-}
-
-// permitted reports whether the post may give these commands at all.
-func permitted(a Ask) bool {
-	if a.Actor.System() {
-		return true
-	}
-	for _, c := range a.Commands {
-		if !access.May(a.Actor.Post.Kind, permission(c)) {
-			return false
-		}
-	}
-	return true
 }
 
 func (s *Service) sealAll(cs []order.Command) ([]order.Command, []secret) {
@@ -170,55 +99,6 @@ func (s *Service) sealAll(cs []order.Command) ([]order.Command, []secret) {
 	return out, secrets
 }
 
-// digestOf is the digest of what was submitted, keyed, so that the record of a command says nothing of its content. References and stamps that
-// differ between two submissions of the same form are left out.
-func (s *Service) digestOf(cs []order.Command) string {
-	h := sha256.New()
-	for _, c := range cs {
-		fmt.Fprintf(h, "%T", c)
-		digestValue(h.Write, reflect.ValueOf(c))
-	}
-	return s.vault.Digest(hex.EncodeToString(h.Sum(nil)))
-}
-
-func digestValue(w func([]byte) (int, error), v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Struct:
-		switch x := v.Interface().(type) {
-		case order.Private:
-			_, _ = w([]byte(x.Text + "\x00"))
-			return
-		case time.Time:
-			_, _ = w([]byte(x.UTC().Format(time.RFC3339)))
-			return
-		case order.Matter:
-			return
-		}
-		for i := range v.NumField() {
-			f := v.Type().Field(i)
-			if !f.IsExported() || slices.Contains([]string{"ID", "Number", "NewMatter", "NewMatterNo", "ChainID", "Blob", "Seal", "Paper"}, f.Name) {
-				continue
-			}
-			_, _ = w([]byte(f.Name))
-			digestValue(w, v.Field(i))
-		}
-	case reflect.Pointer, reflect.Interface:
-		if !v.IsNil() {
-			digestValue(w, v.Elem())
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			digestValue(w, v.Index(i))
-		}
-	default:
-		_, _ = fmt.Fprintf(writer(w), "%v\x00", v.Interface())
-	}
-}
-
-type writer func([]byte) (int, error)
-
-func (f writer) Write(p []byte) (int, error) { return f(p) }
-
 // decided is what the rules answer to an ask, before anything is written.
 type decided struct {
 	now    time.Time
@@ -230,12 +110,13 @@ type decided struct {
 	fresh  bool
 	// The answer hangs on the order's state: the same submission may have changed it before.
 	asked, stranger bool
+	recused         bool // the order reports the actor: it has never been
 }
 
 // refused is the last word on an ask that the rules or the door refused: the same submission may have arrived before, and then its stored outcome
 // answers, even where the order has moved on or left the actor.
 func (s *Service) refused(ctx context.Context, a Ask, digest string, d decided, no error) (Done, error) {
-	if d.asked || d.stranger {
+	if (d.asked || d.stranger) && !d.recused {
 		if done, ok, err := s.replay(ctx, a, digest); ok || err != nil {
 			return done, err
 		}
@@ -276,22 +157,39 @@ func (s *Service) decide(ctx context.Context, a Ask) (decided, error) {
 		}
 		if !a.Actor.System() {
 			if Relate(a.Actor, d.l.state, d.now) == access.Stranger {
-				d.stranger = true
+				d.stranger, d.recused = true, d.l.state.Recuses(a.Actor)
 				return d, ErrNotFound
 			}
-			if c := s.changedSince(ctx, d.l, a.Shown); c != nil {
+			if c := s.changedSince(ctx, a.Actor, d.l, a.Shown); c != nil {
 				d.asked = true
 				return d, c
 			}
 		}
 	}
-	if d.p, err = s.policyOf(ctx, d.l.state, a.Commands[0]); err != nil {
+	if d.p, err = s.policyOf(ctx, d.l.state, a.Commands[0], d.now); err != nil {
 		return d, err
 	}
 	d.asked = true
 	d.before, d.st = d.l.state, d.l.state
+	dir, err := s.Directory(ctx)
+	if err != nil {
+		return d, err
+	}
+	house, err := s.House(ctx)
+	if err != nil {
+		return d, err
+	}
 	for _, c := range a.Commands {
-		out, err := order.Decide(d.st, c, d.p, d.now)
+		if c, err = s.targeted(ctx, d.st, c); err != nil {
+			return d, err
+		}
+		if c, err = s.informed(ctx, d.st, c); err != nil {
+			return d, err
+		}
+		if c, err = s.papered(house, c, d.st); err != nil {
+			return d, err
+		}
+		out, err := order.Decide(d.st, mapped(c, d.st, dir), d.p, d.now)
 		if err != nil {
 			return d, err
 		}
@@ -301,6 +199,46 @@ func (s *Service) decide(ctx context.Context, a Ask) (decided, error) {
 		d.events = append(d.events, out...)
 	}
 	return d, nil
+}
+
+// mapped names the deputy in charge by unit and category where the command names none but the unit's own (domain.md §13.19).
+func mapped(c order.Command, st order.State, dir org.Directory) order.Command {
+	deputy := func(unit org.UnitID, given org.PostID) org.PostID {
+		if u, ok := dir.Unit(unit); ok && (given == "" || given == u.Deputy) {
+			return dir.DeputyOf(unit, st.Request.Category)
+		}
+		return given
+	}
+	switch c := c.(type) {
+	case order.SubmitForDispatch:
+		c.Deputy = deputy(c.Proposal.Unit, c.Deputy)
+		return c
+	case order.Claim:
+		c.To.Deputy = deputy(c.To.Unit, c.To.Deputy)
+		return c
+	case order.Dispatch:
+		c.To.Deputy = deputy(c.To.Unit, c.To.Deputy)
+		return c
+	case order.Designate:
+		c.To.Deputy = deputy(c.To.Unit, c.To.Deputy)
+		return c
+	}
+	return c
+}
+
+// papered puts the delegation that a signature on paper rests on into the command, as it held on the day of the signature.
+func (s *Service) papered(h org.House, c order.Command, st order.State) (order.Command, error) {
+	p, ok := c.(order.RecordPaper)
+	if !ok || p.Delegation == "" {
+		return c, nil
+	}
+	for _, d := range h.Delegations() {
+		if d.ID == p.Delegation && d.Post == st.StepPost(p.Chain, p.Step) && d.Holds(orgDay(p.On)) {
+			p.Delegate, p.Signer = d.Authority(), d.To
+			return p, nil
+		}
+	}
+	return c, invalid("delegation", "签批当天没有这份授权，请核对签批日期和授权文件。")
 }
 
 func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []secret) (Done, error) {
@@ -322,6 +260,24 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 		return Done{}, err
 	}
 	w.Jobs = append(w.Jobs, newReminders(d.before, st, d.p, d.now)...)
+	w.Jobs = append(w.Jobs, sharing(d)...)
+	if err := s.together(ctx, &w, a, d); err != nil {
+		return s.refused(ctx, a, digest, d, err)
+	}
+	if area, _, _ := d.speaks(); area != "" {
+		done, err := s.turns.take(ctx, area)
+		if err != nil {
+			return Done{}, err
+		}
+		defer done()
+	}
+	formed, err := s.gather(ctx, &w, a.Commands, d)
+	if err != nil {
+		return Done{}, err
+	}
+	if err := s.react(ctx, &w, d, formed); err != nil {
+		return Done{}, err
+	}
 	if err := s.addSecrets(ctx, &w, st, secrets, a.Commands); err != nil {
 		return Done{}, err
 	}
@@ -348,6 +304,15 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	}
 	if a.also != nil {
 		w.Writes, w.Rows = append(w.Writes, a.also.write), append(w.Rows, a.also.rows...)
+		w.Keys, w.Seals = append(w.Keys, a.also.keys...), append(w.Seals, a.also.seals...)
+		w.Jobs = append(w.Jobs, a.also.jobs...)
+		if len(a.also.told) > 0 {
+			told, rows, err := store.ToldBeside(a.also.about, len(w.Writes), store.ToldBody{About: a.also.about, Lines: a.also.told}, d.now)
+			if err != nil {
+				return Done{}, err
+			}
+			w.Writes, w.Rows = append(w.Writes, told), append(w.Rows, rows...)
+		}
 	}
 	w.Rows = append(w.Rows, a.rows...)
 	w.At = d.now
@@ -394,15 +359,16 @@ func (s *Service) known(err error) error {
 }
 
 // policyOf is the policy that holds for the order: the one in force for a new one, its own for an old one, the newest calendar for its adoption.
-func (s *Service) policyOf(ctx context.Context, st order.State, first order.Command) (policy.Policy, error) {
+func (s *Service) policyOf(ctx context.Context, st order.State, first order.Command, now time.Time) (policy.Policy, error) {
 	if _, ok := first.(order.AdoptCalendar); ok {
-		return s.policyFor(ctx, st.Policy, 0)
+		return s.policyAt(ctx, st.Policy, 0, now)
 	}
-	return s.policyFor(ctx, st.Policy, st.Calendar)
+	return s.policyAt(ctx, st.Policy, st.Calendar, now)
 }
 
-// changedSince says what people did to the order after the page was shown. Timers do not count: Decide has settled with them.
-func (s *Service) changedSince(ctx context.Context, l loaded, shown int64) *Conflict {
+// changedSince says what people did to the order after the page was shown. Timers do not count: Decide has settled with them. For a co-unit only its own part counts:
+// it is not told what else is done, and need not type again for it.
+func (s *Service) changedSince(ctx context.Context, by org.Actor, l loaded, shown int64) *Conflict {
 	if shown <= 0 || shown >= l.version {
 		return nil
 	}
@@ -415,9 +381,10 @@ func (s *Service) changedSince(ctx context.Context, l loaded, shown int64) *Conf
 		return &Conflict{Have: l.version, Shown: shown}
 	}
 	r := &Reader{s: s, dir: dir, names: names}
+	helps := Relate(by, l.state, s.now()) == access.Helper
 	var what []string
 	for i, rec := range l.records {
-		if rec.Version > shown && rec.Actor != "" && l.events[i] != nil {
+		if rec.Version > shown && rec.Actor != "" && l.events[i] != nil && (!helps || partOf(l.state, by.Post.Unit, l.events[i])) {
 			it, _ := r.describe(rec, l.events[i], func(string, access.Field) string { return "" })
 			what = append(what, clockTime(it.At)+" "+it.By+" "+it.Verb)
 		}
@@ -452,7 +419,10 @@ func (s *Service) writes(a Ask, l loaded, before order.State, events []order.Eve
 			own.Events = append(own.Events, n)
 		}
 		st = order.Evolve(st, e)
-		copies = append(copies, store.ReadingRows(st, e, now)...)
+		copies = append(append(copies, store.ReadingRows(st, e, now)...), store.InstructedRows(st, e, now)...)
+		copies = append(append(copies, store.TerminationRows(st.ID, e, now)...), store.AnsweringRows(e, now)...)
+		copies = append(copies, store.OrderHintRows(st, e)...)
+		copies = append(copies, store.RecheckRows(st, e)...)
 	}
 	own.Stream.ID = st.ID
 	if len(own.Events) > 0 {
@@ -479,9 +449,7 @@ func (s *Service) writes(a Ask, l loaded, before order.State, events []order.Eve
 		w.Rows = append(w.Rows, store.TookPart(string(a.Actor.Account), st.ID, now))
 	}
 	w.ReplaceTimers = map[string][]store.Due{st.ID: timersOf(st)}
-	if fresh {
-		w.Numbers = numbersFor(a.Commands[0], now)
-	}
+	w.Numbers = numbersFor(a.Commands[0], now)
 	return w, nil
 }
 
@@ -489,7 +457,7 @@ func (s *Service) writes(a Ask, l loaded, before order.State, events []order.Eve
 func timersOf(st order.State) []store.Due {
 	var out []store.Due
 	for _, t := range order.Timers(st) {
-		out = append(out, store.Due{Key: st.ID + "/" + string(t.Kind), Kind: "timer", Stream: st.ID, Payload: string(t.Kind), At: t.At})
+		out = append(out, store.Due{Key: st.ID + "/" + t.Key(), Kind: "timer", Stream: st.ID, Payload: string(t.Kind), At: t.At})
 	}
 	return out
 }

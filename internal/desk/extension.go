@@ -32,6 +32,7 @@ type ExtensionChoice struct {
 
 // ExtensionAsked is an application as its reviewer reads it.
 type ExtensionAsked struct {
+	Chain               string // that decides it
 	Days, Total         int
 	Was, Last, At, By   string
 	Done, Reason        string // as far as the reader may see them
@@ -78,7 +79,7 @@ func (r *Reader) extension(v *OrderView, st order.State, p policy.Policy, now ti
 func (r *Reader) asked(st order.State, p policy.Policy, sees func(access.Field) access.Sight, open map[string]string) *ExtensionAsked {
 	q := st.Extension
 	pr := order.ProspectOf(st, p, q.Days)
-	out := &ExtensionAsked{Days: q.Days, Total: pr.Total, Was: dueWords(st.Clocks.Get(order.LimitResult).Due), Last: dueWords(pr.Limit.Due), At: clockTime(q.At), By: r.account(q.Account), Told: q.Told,
+	out := &ExtensionAsked{Chain: q.Chain.ID, Days: q.Days, Total: pr.Total, Was: dueWords(st.Clocks.Get(order.LimitResult).Due), Last: dueWords(pr.Limit.Due), At: clockTime(q.At), By: r.account(q.Account), Told: q.Told,
 		Sealed: q.Seal != "", Approver: q.Chain.Steps[0].Label, Until: dueWords(st.Clocks.Get(order.LimitExtension).Due), Consent: pr.Consent, Consented: q.Consent != nil}
 	if pr.Refusal != nil {
 		out.Barred = pr.Refusal.Reason
@@ -86,7 +87,7 @@ func (r *Reader) asked(st order.State, p policy.Policy, sees func(access.Field) 
 	if q.Consent != nil {
 		out.ConsentOn = DayWords(q.Consent.On)
 	}
-	if d := st.Request.OuterDue; d != nil {
+	if d := st.OuterDue(); d != nil {
 		out.OuterDue = dueWords(*d)
 	}
 	if sees(access.Handling) == access.Full {
@@ -101,9 +102,9 @@ func (r *Reader) waiting(v *OrderView, c order.Clock, now time.Time) {
 		if k.Kind != order.LimitResult {
 			return
 		}
-		k.Why += "延期申请等待审批：批准前按原时限；到了原时限，等审批结果再定是否逾期。"
+		k.Why += "申请等待审批：批准前按原时限；到了原时限，等审批结果再定是否逾期。"
 		if c.Late(now) {
-			k.Light = Light{"y", "等延期审批"}
+			k.Light = waitingForWord
 		}
 	}
 	for i := range v.Clocks {

@@ -68,7 +68,7 @@ func (r *Reader) File(ctx context.Context, orderID, fileID string) (name, mime s
 		if f.Purpose == "request" {
 			need = access.Files
 		}
-		if access.Sees(r.actor.Post.Kind, rel, access.Grade(st.Request.Secrecy), need) != access.Full {
+		if access.Sees(r.actor.Post.Kind, rel, access.Grade(st.Request.Secrecy), need) != access.Full && (rel != access.Helper || !mayOpenAsHelper(st, r.actor.Post, fileID)) {
 			return "", "", nil, r.s.shut(ctx, r.actor, orderID, "file")
 		}
 		open, err := r.s.unseal(ctx, []string{f.Name.Ref})

@@ -55,7 +55,7 @@ func (r *Reader) FolderSteps(ctx context.Context) ([]FolderStep, error) {
 		return nil, ErrForbidden
 	}
 	yes := true
-	rows, err := r.s.store.List(ctx, store.ListFilter{Open: &yes, Statuses: []string{string(order.PendingApproval), string(order.CountySigning)}, Limit: homeRows})
+	rows, err := r.listed(ctx, store.ListFilter{Open: &yes, Statuses: []string{string(order.PendingApproval), string(order.CountySigning), string(order.Terminating)}, Limit: homeRows})
 	if err != nil {
 		return nil, fmt.Errorf("list what waits for signatures: %w", err)
 	}
@@ -87,6 +87,9 @@ func (r *Reader) folderStep(v OrderView, c approval.Chain, step int) FolderStep 
 	if v.Status == order.CountySigning && v.Reply != nil {
 		f.What, f.Summary = "办理结果呈批", unit+"："+v.Reply.Public
 	}
+	if v.Status == order.Terminating && v.Termination != nil {
+		f.What, f.Summary = "终结呈批", unit+"提请终结："+v.Termination.Ground+"。"+v.Termination.Reason+"（依据："+v.Termination.Basis+"）"
+	}
 	for _, k := range v.Clocks {
 		if k.Kind == order.LimitSigner && !k.Done {
 			f.Light = k.Light
@@ -117,6 +120,15 @@ func (r *Reader) PrintFolder(ctx context.Context, keys []string) ([]FolderStep, 
 	return out, nil
 }
 
+// Square is the square code of a text as the path of an SVG, and its modules a side.
+func Square(text string) (path string, size int, err error) {
+	code, err := papers.QR(text)
+	if err != nil {
+		return "", 0, err
+	}
+	return code.Path(), len(code), nil
+}
+
 // nameSheet gives a sheet its name and keeps what it stands for.
 func (r *Reader) nameSheet(ctx context.Context, x store.FolderSheet) (Printed, error) {
 	var b [10]byte
@@ -124,7 +136,7 @@ func (r *Reader) nameSheet(ctx context.Context, x store.FolderSheet) (Printed, e
 		return Printed{}, fmt.Errorf("name a sheet: %w", err)
 	}
 	x.ID, x.By, x.At = base32.StdEncoding.EncodeToString(b[:]), r.actor.Account, r.s.now()
-	code, err := papers.QR(sheetPrefix + x.ID)
+	square, size, err := Square(sheetPrefix + x.ID)
 	if err != nil {
 		return Printed{}, err
 	}
@@ -132,7 +144,7 @@ func (r *Reader) nameSheet(ctx context.Context, x store.FolderSheet) (Printed, e
 	if _, err := r.s.append(ctx, r.actor, store.Append{Rows: rows, Jobs: []store.Due{due}}); err != nil {
 		return Printed{}, err
 	}
-	return Printed{SheetID: x.ID, Square: code.Path(), SquareSize: len(code)}, nil
+	return Printed{SheetID: x.ID, Square: square, SquareSize: size}, nil
 }
 
 // Scan is a photograph of a sheet that waits for its clerk. Step is nil where the code could not be read, or the step is signed already.
@@ -294,4 +306,12 @@ func (r *Reader) dropScan(ctx context.Context, kind, id string) error {
 		return err
 	}
 	return r.fileScan(ctx, x, func() error { return r.s.blobs.Drop(ctx, x.Blob) })
+}
+
+// OrderView is the order that the photograph shows, nil where its code does not say.
+func (s Scan) OrderView() *OrderView {
+	if s.Step == nil {
+		return nil
+	}
+	return &s.Step.Order
 }

@@ -141,9 +141,9 @@ func (r *Reader) Handover(ctx context.Context) (HandoverPage, error) {
 		return out, err
 	}
 	for _, id := range ids {
-		row, err := r.s.store.OrderRow(ctx, id)
-		if err != nil {
-			return out, err
+		row, ok := r.mayStillSee(ctx, id, now)
+		if !ok {
+			continue
 		}
 		out.Urgent = append(out.Urgent, HandoverOrder{ID: id, Number: row.Number, Title: row.Title, Status: row.Status.Name(), Light: LightOf(p.Calendar, at(row.DueMS), now)})
 	}

@@ -35,7 +35,7 @@ type Held struct {
 
 // holdable are the commands that may stand in a held payload. A command of another type is never held: a signature counts when it is given.
 var holdable = []order.Command{order.Dispatch{}, order.Urge{}, order.RecordVisit{}, order.AnswerDirectly{}, order.TransferByPhone{}, order.TransferEmergency{},
-	order.CloseLogged{}, order.Refuse{}, order.SendUp{}, order.Explain{}, order.Withdraw{}, order.GiveFeedback{}}
+	order.CloseLogged{}, order.Refuse{}, order.SendUp{}, order.Explain{}, order.Withdraw{}, order.GiveFeedback{}, order.AskCo{}}
 
 func commandName(c order.Command) string { return reflect.TypeOf(c).Name() }
 

@@ -11,71 +11,71 @@ import (
 	"huiyin/internal/text"
 )
 
-// What an order is found by. The words of every text are keyed before they are stored, so a copy of the database shows none of them; names have keys of
-// their own, so that a frequent word of a letter says nothing of a name.
+// What an order is found by. The words of every text are keyed before they are stored, so a copy of the database shows none of them. Letters and names have
+// keys of their own: titles stand in clear beside their words, which tells the key of every word in them, and must tell nothing of a letter or a name.
 
 // tokenLimit keeps a very long letter from filling the index: its first words find it.
 const tokenLimit = 1200
 
-// words are the keyed words of texts: single characters, pairs, words of letters and digits.
-func (s *Service) words(texts ...string) []string {
+// words are the keyed words of texts: single characters, pairs, words of letters and digits. mark keeps them apart from those of other texts.
+func (s *Service) words(mark string, texts ...string) []string {
 	var all []string
 	for _, t := range texts {
 		all = append(append(all, text.Bigrams(t)...), text.Singles(t)...)
 	}
-	return s.vault.Tokens(all[:min(len(all), tokenLimit)])
+	return s.vault.Tokens(marked(mark, all[:min(len(all), tokenLimit)]))
+}
+
+func marked(mark string, words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = mark + w
+	}
+	return out
 }
 
 // initials are the keyed first letters of texts that are in clear.
 func (s *Service) initials(texts ...string) []string {
 	var all []string
 	for _, t := range texts {
-		for _, g := range text.InitialGrams(t) {
-			all = append(all, pinyinMark+g)
-		}
+		all = append(all, text.InitialGrams(t)...)
 	}
-	return s.vault.Tokens(all[:min(len(all), tokenLimit)])
+	return s.vault.Tokens(marked(pinyinMark, all[:min(len(all), tokenLimit)]))
 }
 
-// Marks keep first letters and names apart from words.
+// Marks keep the words of different texts apart.
 const (
+	clearMark  = "" // titles, dispatch texts, replies: what stands in clear in the archive
+	sealedMark = "said:"
 	pinyinMark = "py:"
 	nameMark   = "name:"
 )
-
-func (s *Service) nameWords(name string) []string {
-	var all []string
-	for _, w := range append(text.Bigrams(name), text.Singles(name)...) {
-		all = append(all, nameMark+w)
-	}
-	return s.vault.Tokens(all)
-}
 
 // index keeps the search by the side of the append that makes or changes an order. seq is where the order begins in the log.
 func (s *Service) index(ctx context.Context, w *store.Append, seq any, st order.State, cs []order.Command) error {
 	put := func(class store.TextClass, tokens []string) {
 		w.Rows = append(w.Rows, store.SearchText(seq, class, tokens))
 	}
-	w.Rows = append(w.Rows, store.SearchScope(seq, st))
+	w.Rows = append(append(w.Rows, store.SearchScope(seq, st)), store.CoRows(seq, st)...)
 	title, unit := false, false
 	for _, c := range cs {
 		switch c := c.(type) {
 		case order.Register:
 			title = true
-			s.indexCaller(w, st.ID, put, c.Request)
+			s.indexCaller(w, seq, st.ID, put, c.Request)
 		case order.TakeOver:
 			title, unit = true, true
-			s.indexCaller(w, st.ID, put, c.Request)
+			s.indexCaller(w, seq, st.ID, put, c.Request)
 		case order.Correct:
 			title = true
-			s.indexPhones(w, st.ID, c.Phone.Text, c.Contact.Text)
+			s.indexPhones(w, seq, st.ID, c.Phone.Text, c.Contact.Text)
 			if c.Name.Text != "" {
-				put(store.TextName, s.nameWords(c.Name.Text))
+				put(store.TextName, s.words(nameMark, c.Name.Text))
 			}
 		case order.Dispatch:
 			unit = true
 		case order.SubmitReply:
-			put(store.TextReply, s.words(c.Reply.Public))
+			put(store.TextReply, s.words(clearMark, c.Reply.Public))
 		}
 	}
 	if !title && !unit {
@@ -86,23 +86,23 @@ func (s *Service) index(ctx context.Context, w *store.Append, seq any, st order.
 		return err
 	}
 	if title {
-		put(store.TextTitle, append(s.words(f.title(st)...), s.initials(f.title(st)...)...))
+		put(store.TextTitle, append(s.words(clearMark, f.title(st)...), s.initials(f.title(st)...)...))
 	}
 	if unit {
-		put(store.TextClear, append(s.words(append(f.unit(st), st.DispatchText, st.Requirements)...), s.initials(f.unit(st)...)...))
+		put(store.TextClear, append(s.words(clearMark, append(f.unit(st), st.DispatchText, st.Requirements)...), s.initials(f.unit(st)...)...))
 	}
 	return nil
 }
 
-func (s *Service) indexCaller(w *store.Append, id string, put func(store.TextClass, []string), q order.Request[order.Private]) {
-	s.indexPhones(w, id, q.Phone.Text, q.Contact.Text)
-	put(store.TextSealed, s.words(q.Words.Text, q.Ask.Text))
+func (s *Service) indexCaller(w *store.Append, seq any, id string, put func(store.TextClass, []string), q order.Request[order.Private]) {
+	s.indexPhones(w, seq, id, q.Phone.Text, q.Contact.Text)
+	put(store.TextSealed, s.words(sealedMark, q.Words.Text, q.Ask.Text))
 	if q.Name.Text != "" {
-		put(store.TextName, s.nameWords(q.Name.Text))
+		put(store.TextName, s.words(nameMark, q.Name.Text))
 	}
 }
 
-func (s *Service) indexPhones(w *store.Append, id string, numbers ...string) {
+func (s *Service) indexPhones(w *store.Append, seq any, id string, numbers ...string) {
 	for _, n := range numbers {
 		p, err := text.ParsePhone(n)
 		if n == "" || err != nil {
@@ -110,7 +110,7 @@ func (s *Service) indexPhones(w *store.Append, id string, numbers ...string) {
 		}
 		for _, h := range []string{s.vault.PhoneIndex(p), s.vault.TailIndex(p)} {
 			if h != "" {
-				w.Rows = append(w.Rows, store.Exec{Query: "phone_put", Args: []any{h, id}})
+				w.Rows = append(w.Rows, store.Exec{Query: "phone_put", Args: []any{h, id, seq}})
 			}
 		}
 	}
@@ -156,6 +156,9 @@ func (f faces) unit(st order.State) []string {
 	return []string{u.Name, u.Short}
 }
 
+// reindexBatch is how many orders are indexed in one commit.
+const reindexBatch = 50
+
 // Reindex builds the search anew from the log and the vault: after replay, and once for an archive of a program that indexed less. What was erased stays
 // out. It answers how many orders it went through.
 func (s *Service) Reindex(ctx context.Context) (int, error) {
@@ -167,6 +170,7 @@ func (s *Service) Reindex(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("list orders: %w", err)
 	}
+	var w store.Append
 	for n, id := range ids {
 		l, err := s.load(ctx, id)
 		if err != nil {
@@ -177,33 +181,40 @@ func (s *Service) Reindex(ctx context.Context) (int, error) {
 		if err != nil {
 			return n, err
 		}
-		w := store.Append{Rows: []store.Exec{store.SearchScope(seq, l.state)}}
+		w.Rows = append(w.Rows, store.SearchScope(seq, l.state))
 		put := func(class store.TextClass, tokens []string) {
 			w.Rows = append(w.Rows, store.SearchText(seq, class, tokens))
 		}
 		s.indexPhones(&w, id, open[q.Phone.Ref], open[q.Contact.Ref])
-		put(store.TextTitle, append(s.words(f.title(l.state)...), s.initials(f.title(l.state)...)...))
-		put(store.TextSealed, s.words(open[q.Words.Ref], open[q.Ask.Ref]))
+		put(store.TextTitle, append(s.words(clearMark, f.title(l.state)...), s.initials(f.title(l.state)...)...))
+		put(store.TextSealed, s.words(sealedMark, open[q.Words.Ref], open[q.Ask.Ref]))
 		if name := open[q.Name.Ref]; name != "" {
-			put(store.TextName, s.nameWords(name))
+			put(store.TextName, s.words(nameMark, name))
 		}
 		if units := f.unit(l.state); units != nil {
-			put(store.TextClear, append(s.words(append(units, l.state.DispatchText, l.state.Requirements)...), s.initials(units...)...))
+			put(store.TextClear, append(s.words(clearMark, append(units, l.state.DispatchText, l.state.Requirements)...), s.initials(units...)...))
 		}
 		if l.state.Reply != nil {
-			put(store.TextReply, s.words(l.state.Reply.Public))
+			put(store.TextReply, s.words(clearMark, l.state.Reply.Public))
+		}
+		if (n+1)%reindexBatch != 0 && n+1 < len(ids) {
+			continue
 		}
 		if _, err := s.append(ctx, org.Actor{}, w); err != nil {
-			return n, fmt.Errorf("index order %s: %w", id, err)
+			return n, fmt.Errorf("index orders up to %s: %w", id, err)
 		}
+		w.Rows = nil
+	}
+	if _, err := s.append(ctx, org.Actor{}, store.Append{Rows: []store.Exec{store.SearchIsBuilt()}}); err != nil {
+		return len(ids), fmt.Errorf("mark the search as built: %w", err)
 	}
 	return len(ids), nil
 }
 
-// ReindexOnce builds the search of an archive that has none yet.
+// ReindexOnce builds the search of an archive that has none in this program's form, or one that was not finished.
 func (s *Service) ReindexOnce(ctx context.Context) error {
-	empty, err := s.store.SearchEmpty(ctx)
-	if err != nil || !empty {
+	built, err := s.store.SearchBuilt(ctx)
+	if err != nil || built {
 		return err
 	}
 	_, err = s.Reindex(ctx)

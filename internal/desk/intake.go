@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
-	"huiyin/internal/access"
 	"huiyin/internal/calendar"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
@@ -23,7 +21,7 @@ func (s *Service) NewRegister(c order.Register) order.Register {
 	return c
 }
 
-// numbersFor is what the archive has to allot for a new order.
+// numbersFor is what the archive has to allot: for a new order, a new matter, a new batch of terminations.
 func numbersFor(c order.Command, now time.Time) []store.NumberWant {
 	d := calendar.DateOf(now)
 	y, m, day := d.Parts()
@@ -40,6 +38,10 @@ func numbersFor(c order.Command, now time.Time) []store.NumberWant {
 		return out
 	case order.TakeOver:
 		return []store.NumberWant{matter(c.NewMatterNo)}
+	case order.SubmitTermination:
+		if c.Allot {
+			return []store.NumberWant{{Slot: c.Number, Kind: "termination", Period: fmt.Sprintf("%04d", y), Prefix: fmt.Sprintf("蒙热终〔%04d〕", y), Suffix: "号"}}
+		}
 	}
 	return nil
 }
@@ -135,115 +137,10 @@ func (s *Service) unseal(ctx context.Context, refs []string) (map[string]string,
 	return out, nil
 }
 
-// Likely is an earlier order that a request may repeat, with the likeness and what speaks for it. A human decides (domain.md §6.0).
-type Likely struct {
-	Order, Number, Matter, MatterNo, Title, Status, Closed string
-	Score                                                  int
-	Why                                                    []string
-	Open                                                   bool
-	Guided                                                 bool // only guided by telephone; counting it is pre-ticked
-	Appeals                                                int
-}
-
-// Draft is what of a request is known while it is being written.
-type Draft struct {
-	Phone, Town, Place, Category, Words string
-}
-
-// Likely proposes the matters that a request may belong to, the likeliest first.
-func (r *Reader) Likely(ctx context.Context, d Draft) ([]Likely, error) {
-	if !access.May(r.actor.Post.Kind, access.Intake) {
-		return nil, ErrForbidden
-	}
-	p, err := r.s.Policy(ctx)
-	if err != nil {
-		return nil, err
-	}
-	n, err := text.ParsePhone(d.Phone)
-	if d.Phone == "" || err != nil {
-		return nil, nil
-	}
-	ids, err := r.s.store.OrdersByPhone(ctx, r.s.vault.PhoneIndex(n), 30)
-	if err != nil {
-		return nil, fmt.Errorf("find the caller's orders: %w", err)
-	}
-	window := r.s.now().AddDate(0, 0, -p.Repeat.WindowDays.Value)
-	seen := map[string]bool{}
-	var out []Likely
-	for _, id := range ids {
-		l, err := r.s.load(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		st := l.state
-		if !st.ClosedAt.IsZero() && st.ClosedAt.Before(window) || Relate(r.actor, st, r.s.now()) == access.Stranger {
-			continue
-		}
-		open, err := r.s.unseal(ctx, []string{st.Request.Words.Ref})
-		if err != nil {
-			return nil, err
-		}
-		x := Likely{Order: st.ID, Number: st.Number, Matter: st.MatterID, MatterNo: st.Matter.Number, Title: st.Request.Title, Status: st.Status.Name(), Open: !st.Status.Done(),
-			Appeals: st.Matter.Appeals(), Score: p.Repeat.PhoneScore.Value, Why: []string{"同一电话"}}
-		if d.Town != "" && d.Town == st.Request.Town && (d.Place == "" || st.Request.Place == "" || text.Likeness(d.Place, st.Request.Place) >= 50) {
-			x.Score += p.Repeat.AddressScore.Value
-			x.Why = append(x.Why, "同一地点")
-		}
-		if d.Category != "" && d.Category == st.Request.Category {
-			x.Score += p.Repeat.CategoryScore.Value
-			x.Why = append(x.Why, "同一分类")
-		}
-		if like := text.Likeness(d.Words, open[st.Request.Words.Ref]); like > 0 && d.Words != "" {
-			if add := like * p.Repeat.TextScore.Value / 100; add > 0 {
-				x.Score += add
-				x.Why = append(x.Why, fmt.Sprintf("内容相似%d%%", like))
-			}
-		}
-		if round, ok := st.Matter.Round(st.ID); ok {
-			x.Guided = round.Guided && !round.Counted
-		}
-		if !st.ClosedAt.IsZero() {
-			x.Closed = st.ClosedAt.In(calendar.Beijing).Format("2006年1月2日")
-		}
-		if seen[x.Matter] && x.Score < 100 {
-			continue
-		}
-		seen[x.Matter] = true
-		out = append(out, x)
-	}
-	slices.SortStableFunc(out, func(a, b Likely) int { return b.Score - a.Score })
-	return out, nil
-}
-
-// LinkTo makes the link of a proposal a person accepted.
-func (r *Reader) LinkTo(ctx context.Context, orderID string, d Draft, reason string, countGuidance bool) (*order.Link, order.Matter, error) {
-	l, err := r.s.load(ctx, orderID)
-	if err != nil {
-		return nil, order.Matter{}, err
-	}
-	if Relate(r.actor, l.state, r.s.now()) == access.Stranger {
-		return nil, order.Matter{}, ErrNotFound
-	}
-	link := &order.Link{Matter: l.state.MatterID, Reason: order.Private{Text: reason}}
-	likely, err := r.Likely(ctx, d)
-	if err != nil {
-		return nil, order.Matter{}, err
-	}
-	for _, x := range likely {
-		if x.Matter == l.state.MatterID {
-			link.Score = max(link.Score, x.Score)
-		}
-	}
-	if round, ok := l.state.Matter.Round(orderID); ok && round.Guided && !round.Counted && countGuidance {
-		link.CountGuidance = orderID
-	}
-	return link, l.state.Matter, nil
-}
-
 // TargetOf is a unit as the rules need it for a dispatch.
 func (r *Reader) TargetOf(id org.UnitID) order.Target {
 	u, ok := r.dir.Unit(id)
-	return order.Target{Unit: u.ID, Deputy: u.Deputy, Closed: u.Closed || ok && u.Group == org.County}
+	return order.Target{Unit: u.ID, Above: r.dir.Above(id), Deputy: u.Deputy, Closed: ok && !u.Open()}
 }
 
 // CallerNames are the caller's name and numbers, to be kept out of what is written in clear. They never leave the desk.
@@ -273,20 +170,6 @@ func (s *Service) Known(ctx context.Context, id string) []string {
 		return nil
 	}
 	return names
-}
-
-// LinkAgain makes the link of an order that is already registered to the matter of an earlier one, with the likeness the program finds.
-func (r *Reader) LinkAgain(ctx context.Context, id, earlier, reason string, countGuidance bool) (*order.Link, order.Matter, error) {
-	l, err := r.s.load(ctx, id)
-	if err != nil {
-		return nil, order.Matter{}, err
-	}
-	q := l.state.Request
-	open, err := r.s.unseal(ctx, []string{q.Phone.Ref, q.Words.Ref})
-	if err != nil {
-		return nil, order.Matter{}, err
-	}
-	return r.LinkTo(ctx, earlier, Draft{Phone: open[q.Phone.Ref], Town: q.Town, Place: q.Place, Category: q.Category, Words: open[q.Words.Ref]}, reason, countGuidance)
 }
 
 // MaskTitle masks what identifies people in a title that was cut from somebody's words.

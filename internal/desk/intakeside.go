@@ -13,6 +13,7 @@ import (
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
+	"huiyin/internal/store"
 	"huiyin/internal/text"
 )
 
@@ -47,23 +48,28 @@ type Side struct {
 	Name     string // the caller may be …, masked
 	Place    string // where the caller's last order was
 	Past     []Past
+	Others   []Likely // from other numbers
 	Alike    []AlikeView
 	Times    int // person-times within seven days, this one not counted
+	Override int // from which likeness on setting a proposal aside takes a reason
+	Gather   Together
 	Trigger  int // at how many supervision begins by itself (Art. 21(6))
 	Picks    []Pick
 	Hits     []ArticleView
 	Appeals  int          // the appeal this would be, where it is linked
 	Level    policy.Level // who signs its dispatch then
 	Units    []org.Unit   // the duty units
+	Why      []string     // why each of them
 	Type     order.Type
 	Days     int // working days the unit gets
+	Hint     *AbuseHint
 }
 
 // alikeSpan is within how many days requests count as coming together.
 const alikeSpan = 7 * 24 * time.Hour
 
 // Side reads all that helps while a request is being written. linked is the id of the earlier order that a person said it repeats.
-func (r *Reader) Side(ctx context.Context, d Draft, linked string, typ order.Type, duty func(category, town string) []org.UnitID) (Side, error) {
+func (r *Reader) Side(ctx context.Context, d Draft, linked string, typ order.Type) (Side, error) {
 	var v Side
 	if !access.May(r.actor.Post.Kind, access.Intake) {
 		return v, ErrForbidden
@@ -72,16 +78,21 @@ func (r *Reader) Side(ctx context.Context, d Draft, linked string, typ order.Typ
 	if err != nil {
 		return v, err
 	}
+	v.Override = p.Repeat.OverrideScore.Value
 	v.Type, v.Trigger, v.Days = typ, p.Cluster.PersonTimes.Value, p.Limit.OtherWD.Value
 	if typ == order.Consult {
 		v.Days = p.Limit.ConsultWD.Value
 	}
 	if d.Phone != "" {
-		n, err := text.ParsePhone(d.Phone)
+		_, who, err := r.ordersOf(ctx, d.Phone)
 		if err != nil {
-			v.PhoneBad = err.Error()
-		} else {
-			v.Phone = text.MaskPhone(n)
+			return v, err
+		}
+		if v.PhoneBad = who.bad; who.bad == "" {
+			v.Phone = text.MaskPhone(who.number)
+		}
+		if v.Hint, err = r.abuseHint(ctx, who.number); err != nil {
+			return v, err
 		}
 	}
 	if err := r.past(ctx, &v, d, p); err != nil {
@@ -90,15 +101,23 @@ func (r *Reader) Side(ctx context.Context, d Draft, linked string, typ order.Typ
 	if err := r.alike(ctx, &v, d, p); err != nil {
 		return v, err
 	}
+	if v.Gather, err = r.gathering(ctx, d, p); err != nil {
+		return v, err
+	}
 	if v.Picks, err = r.s.suggest(ctx, p, d.Words); err != nil {
 		return v, err
 	}
 	if v.Hits, err = r.Hits(ctx, d.Words, d.Category, 4); err != nil && !errors.Is(err, ErrForbidden) {
 		return v, err
 	}
-	for _, id := range duty(d.Category, d.Town) {
-		if u, ok := r.dir.Unit(id); ok && !u.Closed {
-			v.Units = append(v.Units, u)
+	if d.Category != "" {
+		units, err := r.suggest(ctx, d.Category, d.Town, func(org.UnitID) bool { return false }, "")
+		if err != nil {
+			return v, err
+		}
+		for _, x := range units {
+			u, _ := r.dir.Unit(x.Unit)
+			v.Units, v.Why = append(v.Units, u), append(v.Why, x.Reason)
 		}
 	}
 	return v, r.round(ctx, &v, linked, p)
@@ -130,6 +149,10 @@ func (r *Reader) past(ctx context.Context, v *Side, d Draft, p policy.Policy) er
 	}
 	var newest time.Time
 	for _, x := range likely {
+		if x.Other {
+			v.Others = append(v.Others, x)
+			continue
+		}
 		l, err := r.s.load(ctx, x.Order)
 		if err != nil {
 			return err
@@ -141,7 +164,7 @@ func (r *Reader) past(ctx context.Context, v *Side, d Draft, p policy.Policy) er
 			q.Unit = u.Label()
 		}
 		if c, ok := st.Limit(); ok {
-			q.Light = LightOf(p.Calendar, c.Due, r.s.now())
+			q.Light = lightOfRow(p, store.RowOf(st, 0), c.Due, r.s.now())
 		}
 		if newest.Before(st.RegisteredAt) {
 			newest = st.RegisteredAt
@@ -172,15 +195,16 @@ func (r *Reader) alike(ctx context.Context, v *Side, d Draft, p policy.Policy) e
 	if d.Category == "" || d.Town == "" {
 		return nil
 	}
-	all, err := r.s.store.OrdersAlike(ctx, d.Category, d.Town, r.s.now().Add(-alikeSpan))
+	all, err := r.near(ctx, d, alikeSpan)
 	if err != nil {
-		return fmt.Errorf("find alike orders: %w", err)
+		return err
 	}
+	times, err := r.spokenOf(ctx, d, p, all)
+	if err != nil {
+		return err
+	}
+	v.Times = times
 	for _, a := range all {
-		if d.Place != "" && a.Place != "" && text.Likeness(d.Place, a.Place) < 50 {
-			continue
-		}
-		v.Times++
 		if len(v.Alike) < 4 {
 			x := AlikeView{ID: a.ID, Number: a.Number, Title: a.Title, Status: order.Status(a.Status).Name(), Open: a.Open}
 			if a.Open && a.DueMS > 0 {
@@ -190,6 +214,34 @@ func (r *Reader) alike(ctx context.Context, v *Side, d Draft, p policy.Policy) e
 		}
 	}
 	return nil
+}
+
+// spokenOf counts how often people spoke of orders alike (人次; Art. 21(6), domain.md §13.21): each registration, and each urge by a caller within the window.
+func (r *Reader) spokenOf(ctx context.Context, d Draft, p policy.Policy, all []store.Alike) (int, error) {
+	times := map[string]int{}
+	for _, a := range all {
+		times[a.ID] = 1 // heard, whatever its place
+	}
+	if r.actor.Post.Kind != org.Outsourced { // whose window ends with his own calls
+		heard, err := r.s.store.ContactsNear(ctx, d.Category, d.Town, r.s.now().AddDate(0, 0, -p.Cluster.WindowDays.Value), nearContacts, r.actor.Marks())
+		if err != nil {
+			return 0, err
+		}
+		spoke := map[string]int{}
+		for _, c := range heard {
+			if c.Order != d.Self && atPlace(d.Place, c.Place) {
+				spoke[c.Order]++
+			}
+		}
+		for id, n := range spoke {
+			times[id] = max(times[id], n)
+		}
+	}
+	n := 0
+	for _, x := range times {
+		n += x
+	}
+	return n, nil
 }
 
 // tutor is a suggester taught from the county's own history; it is taught anew when the county has moved on.

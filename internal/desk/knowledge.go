@@ -26,6 +26,8 @@ type ArticleView struct {
 	Version                                             int
 	At                                                  int64 // version of its stream
 	Expired, Live, Waits                                bool
+	Nearing, Asked, Public, Offered                     bool // its last day is near; the unit has yet to write it; citizens may read it; a second person has yet to say so
+	MayOffer, MayOpen, MayShut                          bool
 	Changed                                             string
 	Score                                               int
 	Proposal                                            *office.Content
@@ -39,10 +41,15 @@ func (r *Reader) articleView(a store.ArticleRow) ArticleView {
 	v := ArticleView{ID: a.ID, Number: a.Number, Title: a.Title, Words: a.Words, Answer: a.Answer, Category: a.Category, ValidTo: a.ValidTo, Status: a.Status.Name(), Unit: u.ID, UnitName: u.Label(),
 		UnitPhone: u.Phone, Version: int(a.Version), At: a.StreamAt, Waits: a.Proposed, Changed: at(a.ChangedMS).In(calendar.Beijing).Format("1月2日"), Expired: a.ValidTo < calendar.DateOf(r.s.now()).String()}
 	v.Live = a.Status == office.InUse && !v.Expired
+	v.Asked, v.Offered, v.Public = a.Status == office.InAsk, a.Offered != "", v.Live && a.Public > 0 && a.Public == a.Version
+	v.Nearing = office.Nearing(a.Status, a.ValidTo, r.remind, r.s.now())
 	v.MayPublish = access.May(r.actor.Post.Kind, access.KnowEditing)
 	own := r.actor.Post.Unit == u.ID && r.actor.Post.Kind.InUnit()
 	v.MayPropose = (v.MayPublish || own) && a.Status != office.OutOfUse
 	v.MayReview = (v.MayPublish || own) && a.Status == office.InUse
+	v.MayOffer = v.MayPublish && v.Live && !v.Public && !v.Offered
+	v.MayOpen = v.MayPublish && v.Live && v.Offered && a.Offered != string(r.actor.Account)
+	v.MayShut = v.MayPublish && (a.Public > 0 || v.Offered)
 	return v
 }
 
@@ -75,6 +82,9 @@ func (r *Reader) Knowledge(ctx context.Context, q string, live bool, most int) (
 	}
 	all, err := r.s.articles(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.reminding(ctx); err != nil {
 		return nil, err
 	}
 	q = strings.TrimSpace(q)
@@ -163,6 +173,9 @@ func (r *Reader) Article(ctx context.Context, id string) (ArticleView, error) {
 	if i < 0 {
 		return ArticleView{}, ErrNotFound
 	}
+	if err := r.reminding(ctx); err != nil {
+		return ArticleView{}, err
+	}
 	v := r.articleView(all[i])
 	a, recs, err := r.s.loadArticle(ctx, id)
 	if err != nil {
@@ -191,6 +204,14 @@ func (r *Reader) Article(ctx context.Context, id string) (ArticleView, error) {
 			it.Verb, it.Text = "复核", "有效期改为"+e.ValidTo
 		case office.ArticleWithdrawn:
 			it.Verb, it.Text = "停用", e.Reason
+		case office.ArticleAsked:
+			it.Verb, it.Text = "请"+r.dir.UnitName(e.Unit)+"起草", "来自一件无库答复"
+		case office.ArticleOffered:
+			it.Verb, it.Text = "提出公开", fmt.Sprintf("第%d版", e.Version)
+		case office.ArticleOpened:
+			it.Verb, it.Text = "核对公开", fmt.Sprintf("第%d版", e.Version)
+		case office.ArticleShut:
+			it.Verb, it.Text = "不公开", e.Reason
 		}
 		v.History = append(v.History, it)
 	}
@@ -216,17 +237,6 @@ func (r *Reader) Cite(ctx context.Context, number string) (int, error) {
 	return office.Cite(a, r.s.now())
 }
 
-// Gap is a question that was answered without the knowledge base.
-type Gap = store.Gap
-
-// Gaps lists questions of the last ninety days that were answered without the knowledge base: what it lacks.
-func (r *Reader) Gaps(ctx context.Context) ([]Gap, error) {
-	if !access.May(r.actor.Post.Kind, access.KnowEditing) {
-		return nil, nil
-	}
-	return r.s.store.ArticleGaps(ctx, calendar.DateOf(r.s.now().AddDate(0, 0, -90)).String())
-}
-
 // Know gives a command on an article; an empty id with a proposal makes a new one. It answers the id. when is the moment of a deed of the demo's past,
 // zero for a person's.
 func (s *Service) Know(ctx context.Context, actor org.Actor, id string, shown int64, c office.Command, key string, when time.Time) (string, error) {
@@ -245,12 +255,10 @@ func (s *Service) Know(ctx context.Context, actor org.Actor, id string, shown in
 	var a office.Article
 	var n int64
 	w := store.Append{At: now}
-	if p, ok := c.(office.Propose); ok && id == "" {
-		id = s.newID()
-		p.ID, p.Number = id, "zs-"+id
+	if fresh, ok := newArticle(c, id, s.newID()); ok {
+		id, c = fresh.id, fresh.c
 		year := fmt.Sprintf("%04d", now.In(calendar.Beijing).Year())
-		w.Numbers = []store.NumberWant{{Slot: p.Number, Kind: "article", Period: year, Prefix: "ZS" + year + "-", Digits: 4}}
-		c = p
+		w.Numbers = []store.NumberWant{{Slot: "zs-" + id, Kind: "article", Period: year, Prefix: "ZS" + year + "-", Digits: 4}}
 	} else {
 		var recs []ledger.Record
 		var err error
@@ -278,8 +286,11 @@ func (s *Service) Know(ctx context.Context, actor org.Actor, id string, shown in
 		a = office.Evolve(a, e)
 	}
 	w.Writes, w.Rows = []store.StreamWrite{sw}, store.ArticleRows(a, n+int64(len(events)))
+	if err := tellAsked(&w, events, now); err != nil {
+		return "", err
+	}
 	if key != "" {
-		w.Key = &store.CommandKey{Actor: string(actor.Account), Route: "console/knowledge", Key: key, Digest: s.vault.Digest(fmt.Sprintf("%T %v", c, noActor(c)))}
+		w.Key = s.articleKey(actor, c, key)
 		w.Outcome = []byte(`"` + id + `"`)
 	}
 	res, err := s.append(ctx, actor, w)
@@ -307,6 +318,10 @@ func noActor(c office.Command) any {
 		return c.ValidTo
 	case office.Withdraw:
 		return c.Reason
+	case office.Shut:
+		return c.Reason
+	case office.Ask:
+		return c.Order + string(c.Unit) + c.Title
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/calendar"
 	"huiyin/internal/order"
 	"huiyin/internal/policy"
+	"huiyin/internal/store"
 )
 
 // LightOf says how a limit stands at now: overdue red, ends today orange, one working day or less yellow, else green (ux C1).
@@ -29,6 +30,17 @@ func LightOf(c *calendar.Calendar, due, now time.Time) Light {
 		return Light{"y", fmt.Sprintf("剩%d个工作日", n)}
 	}
 	return Light{"g", fmt.Sprintf("剩%d个工作日", n)}
+}
+
+// waitingForWord is the light of a limit that is past while an application for a later one waits (domain.md §13.4).
+var waitingForWord = Light{"y", "等审批"}
+
+// lightOfRow is the light of an order in a list, by the limit that the list shows.
+func lightOfRow(p policy.Policy, l store.OrderRow, due, now time.Time) Light {
+	if l.Waits && !due.IsZero() && due.UnixMilli() == l.ResultDueMS && !now.Before(due) {
+		return waitingForWord
+	}
+	return LightOf(p.Calendar, due, now)
 }
 
 // endWords prints the end of a limit: midnight is 24:00.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"huiyin/internal/access"
 	"huiyin/internal/calendar"
+	"huiyin/internal/office"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
@@ -26,11 +26,14 @@ const (
 	ListOpen ListKind = "open" // 在办：范围内没有办结的
 	ListMine ListKind = "mine" // 已办：我经手的
 	ListDone ListKind = "done" // 办结：范围内已经办结的
+
+	ListCo     ListKind = "co"     // 协办：请本单位协办、还没有报送的
+	ListHelped ListKind = "helped" // 协办过：本单位已报送或已结束的协办
 )
 
 // Name is the Chinese name.
 func (k ListKind) Name() string {
-	return map[ListKind]string{ListTodo: "待办", ListRead: "待阅", ListOpen: "在办", ListMine: "已办", ListDone: "办结"}[k]
+	return map[ListKind]string{ListTodo: "待办", ListRead: "待阅", ListOpen: "在办", ListMine: "已办", ListDone: "办结", ListCo: "协办", ListHelped: "协办过"}[k]
 }
 
 // ListAsk is what a page of a list asks for.
@@ -95,18 +98,29 @@ func (r *Reader) scope(f *store.ListFilter) bool {
 	return true
 }
 
-// audience is the post under which the reader's duties are listed. Several persons may share a post; deputies of a unit see the handlers' list.
+// audience is the post under which the reader's duties are listed. Several persons may share a post.
 func (r *Reader) audience() string { return string(r.actor.Post.ID) }
 
+// standsInFor is the handlers' post where nobody holds it and its work falls to the reader's as the next one (domain.md §13.9); "" otherwise.
+func (r *Reader) standsInFor() org.PostID {
+	p := r.actor.Post
+	handler := org.PostOf(p.Unit, org.UnitHandler)
+	filled := func(q org.PostID) bool { return r.filled[q] }
+	if p.Kind != org.UnitDeputy && p.Kind != org.UnitPrincipal || !r.filled[p.ID] || office.Next(handler, filled) != p.ID {
+		return ""
+	}
+	return handler
+}
+
 func (r *Reader) row(p policy.Policy, kind ListKind, l store.Listed, now time.Time) Row {
-	v := Row{ID: l.ID, Number: l.Number, Title: l.Title, Type: l.Type.Name(), Status: l.Status.Name(), Place: r.place(l.OrderRow), Appeals: l.Appeals, Urges: l.Urges,
+	v := Row{ID: l.ID, Number: l.Number, Title: l.Title, Type: l.Type.Name(), Status: l.Status.Name(), Place: r.place(l.OrderRow), Appeals: l.Appeals, Urges: l.Urges, Members: l.Members, Merged: l.LedBy != "",
 		Key: l.Key, Provisional: l.Provisional, Secret: l.Secrecy == order.Secret, Late: l.Late, Registered: at(l.RegisteredMS).In(calendar.Beijing).Format("1月2日 15:04"),
 		RegisteredAt: at(l.RegisteredMS), StatusCode: l.Status, UnitID: org.UnitID(l.Lead), Cursor: l.Cursor(), Version: l.Version}
 	if c, ok := p.Channel(l.Channel); ok {
 		v.Channel = c.Name
 	}
 	if l.Lead != "" {
-		u, _ := r.dir.Unit(org.UnitID(l.Lead))
+		u, _ := r.then(at(l.ClosedMS)).dir.Unit(org.UnitID(l.Lead))
 		v.Unit = u.Label()
 	}
 	due := at(l.DueMS)
@@ -115,14 +129,24 @@ func (r *Reader) row(p policy.Policy, kind ListKind, l store.Listed, now time.Ti
 		v.Act, v.ActCode, v.Verb, due = order.Act(l.Act).Name(), order.Act(l.Act), actVerb(order.Act(l.Act)), at(l.Key_)
 	case ListRead:
 		v.Why, v.WhyAt = order.Reading(l.Act).Name(), clockTime(at(l.Key_))
+	case ListCo:
+		v.Act, due = order.CoStatus(l.Act).Name(), at(l.Key_)
+	case ListHelped:
+		v.Why, v.WhyAt = order.CoStatus(l.Act).Name(), clockTime(at(l.Key_))
+	}
+	v.OwnLate = l.OwnLate
+	if !r.actor.Post.Kind.InUnit() || l.Lead == string(r.actor.Post.Unit) {
+		v.CoLate = l.CoLate // a co-unit sees no other co-unit (adr/0056)
 	}
 	switch {
+	case kind == ListCo:
+		v.Light, v.Due, v.DueAt = LightOf(p.Calendar, due, now), dueWords(due), due
 	case !l.Open && kind != ListTodo:
 		v.Light = Light{"k", "已办结"}
 	case l.Paused && kind != ListTodo:
 		v.Light = Light{"k", "暂停计时"}
 	default:
-		v.Light, v.Due, v.DueAt = LightOf(p.Calendar, due, now), dueWords(due), due
+		v.Light, v.Due, v.DueAt = lightOfRow(p, l.OrderRow, due, now), dueWords(due), due
 	}
 	return v
 }
@@ -140,6 +164,7 @@ type Counter struct {
 	N     int
 	Act   order.Act
 	Light string
+	Wait  Wait
 	Hot   bool
 }
 
@@ -148,14 +173,29 @@ type Home struct {
 	Todo   []Counter
 	Total  int
 	Lights []Counter
+	// Articles of the knowledge base that wait for the reader: to write, to look at again, to publish, to open to citizens.
+	Articles int
 }
 
 // Home counts. Every number equals the list behind it.
 func (r *Reader) Home(ctx context.Context) (Home, error) {
 	var h Home
-	n, err := r.s.store.CountActs(ctx, r.audience())
+	var err error
+	if h.Articles, err = r.CountArticles(ctx); err != nil {
+		return h, err
+	}
+	n, err := r.s.store.CountActs(ctx, r.audience(), r.actor.Marks())
 	if err != nil {
 		return h, err
+	}
+	if too := r.standsInFor(); too != "" {
+		more, err := r.s.store.CountActs(ctx, string(too), r.actor.Marks())
+		if err != nil {
+			return h, err
+		}
+		for a, k := range more {
+			n[a] += k
+		}
 	}
 	for _, a := range order.Acts() {
 		if n[string(a)] > 0 {
@@ -172,11 +212,11 @@ func (r *Reader) Home(ctx context.Context) (Home, error) {
 		return h, err
 	}
 	for _, l := range []Counter{{Name: "超期", Light: "r", Hot: true}, {Name: "今日到期", Light: "o"}, {Name: "剩1个工作日内", Light: "y"}, {Name: "正常", Light: "g"}, {Name: "暂停计时", Light: "k"}} {
-		from, before, paused := lightSpan(p, l.Light, r.s.now())
-		if before == 0 {
-			before = 1 << 62
-		}
-		if l.N, err = r.s.store.CountOpen(ctx, f.Lead, f.Deputy, from, before, *paused); err != nil {
+		yes := true
+		g := f
+		g.Open = &yes
+		lit(&g, p, ListOpen, l.Light, r.s.now())
+		if l.N, err = r.counted(ctx, g, 0); err != nil {
 			return h, err
 		}
 		h.Lights = append(h.Lights, l)
@@ -209,5 +249,9 @@ func (r *Reader) Lists() []ListKind {
 	if k == org.SystemAdmin || k == org.SecurityAdmin || k == org.Auditor {
 		return nil
 	}
-	return slices.Clone([]ListKind{ListTodo, ListRead, ListOpen, ListMine, ListDone})
+	all := []ListKind{ListTodo, ListRead, ListOpen, ListMine, ListDone}
+	if k.InUnit() {
+		all = append(all, ListCo, ListHelped)
+	}
+	return all
 }

@@ -292,7 +292,7 @@ func (r *Reader) Messages(ctx context.Context, unread bool, after string) (Messa
 			return out, invalid("after", "页码不对，请从第一页看起。")
 		}
 	}
-	rows, err := r.s.store.Messages(ctx, r.audience(), r.person(), string(r.actor.Account), pos, n, unread, messagePage+1)
+	rows, err := r.s.store.Messages(ctx, r.audience(), r.person(), string(r.actor.Account), pos, n, unread, messagePage+1, r.actor.Marks())
 	if err != nil {
 		return out, err
 	}
@@ -302,7 +302,11 @@ func (r *Reader) Messages(ctx context.Context, unread bool, after string) (Messa
 	}
 	for _, m := range rows {
 		v := Message{Pos: m.Pos, N: m.N, Text: m.Notice.Text(m.Number, ""), Number: m.Number, At: clockTime(m.At), Day: calendar.DateOf(m.At).Chinese(), Urgent: m.Notice.Urgent, Read: m.Read}
-		if r.mayOpen(m) {
+		if m.About != "" {
+			v.Href = m.About // the page itself asks who may see it
+		} else if m.Order == "" {
+			v.Href = toldAt[m.Notice.Code]
+		} else if r.mayOpen(m) {
 			v.Href = "/orders/" + m.Order
 		}
 		out.Rows = append(out.Rows, v)
@@ -318,7 +322,7 @@ func (r *Reader) mayOpen(m store.Message) bool {
 	case k == org.Outsourced:
 		return m.OrderRegisterer == string(r.actor.Account)
 	case k.InUnit():
-		return m.OrderLead == string(r.actor.Post.Unit)
+		return m.OrderLead == string(r.actor.Post.Unit) || tellsHelper(m.Notice)
 	case k == org.Deputy:
 		return m.OrderDeputy == string(r.actor.Post.ID) || m.Notice.Code == order.NoticeToSign || m.Notice.Code == order.NoticeStillSign
 	}
@@ -327,12 +331,17 @@ func (r *Reader) mayOpen(m store.Message) bool {
 
 // Unread counts the reader's unread messages, up to 100.
 func (r *Reader) Unread(ctx context.Context) (int, error) {
-	return r.s.store.Unread(ctx, r.audience(), r.person(), string(r.actor.Account))
+	return r.s.store.Unread(ctx, r.audience(), r.person(), string(r.actor.Account), r.actor.Marks())
 }
 
-// ReadMessage marks one of the reader's own messages as read and says which order it speaks of. Somebody else's does not exist.
+// toldAt is where a message leads that speaks of no order and names no page.
+var toldAt = map[order.NoticeCode]string{order.NoticeNoSession: "/answering", order.NoticeNoSessionLast: "/answering", order.NoticeRosterGap: "/roster", order.NoticeRosterGaps: "/roster?missing=1",
+	order.NoticeArticleEnds: "/knowledge", order.NoticeArticlesEnd: "/knowledge", order.NoticeArticleAsked: "/knowledge",
+	order.NoticeFindingsDue: "/inspections"}
+
+// ReadMessage marks one of the reader's own messages as read and says where it leads: the order it speaks of, or a page of the office. Somebody else's does not exist.
 func (s *Service) ReadMessage(ctx context.Context, r *Reader, pos, n int64) (string, error) {
-	id, err := s.store.MessageOrder(ctx, pos, n, r.audience(), r.person())
+	id, about, code, err := s.store.MessageSubject(ctx, pos, n, r.audience(), r.person(), r.actor.Marks())
 	if errors.Is(err, store.ErrNone) {
 		return "", ErrNotFound
 	}
@@ -340,7 +349,13 @@ func (s *Service) ReadMessage(ctx context.Context, r *Reader, pos, n int64) (str
 		return "", err
 	}
 	_, err = s.append(ctx, r.actor, store.Append{Rows: []store.Exec{store.ReadOne(string(r.actor.Account), pos, n, r.audience(), r.person(), s.now())}})
-	return id, err
+	switch {
+	case about != "":
+		return about, err
+	case id == "":
+		return toldAt[code], err
+	}
+	return "/orders/" + id, err
 }
 
 // ReadAllMessages marks everything the page could show as read, up to the newest position it showed: what came meanwhile stays unread.
@@ -389,15 +404,23 @@ func (r *Reader) Outbox(ctx context.Context, after string, hotline string) (Outb
 		last := rows[messagePage-1]
 		out.Next = fmt.Sprintf("%d-%s", last.Send.UnixMilli(), last.ID)
 	}
+	duty, err := r.dutyByPost(ctx, rows)
+	if err != nil {
+		return out, err
+	}
 	for _, o := range rows {
 		v := Outgoing{ID: o.ID, Channel: map[string]string{"sms": "短信", "robot": "群机器人"}[o.Channel], To: r.addressee(o.Audience), Text: o.Notice.Text(o.Number, hotline),
 			Number: o.Number, State: "待发", Made: clockTime(o.Made), Send: clockTime(o.Send), N: o.N, Urgent: o.Notice.Urgent}
+		if string(o.Notice.Code) == store.PhonesCode {
+			v.Text = "本单位通讯录本月还没有核对，请登录系统，在“通讯录”里核对号码。"
+		}
 		if o.N > 1 || string(o.Notice.Code) == store.DigestCode {
 			v.Text, v.Number = fmt.Sprintf("您有%d条新消息，请登录系统查看。", o.N), ""
 		}
 		if v.Number != "" {
 			v.Href = "/orders/" + o.Order
 		}
+		v.To += duty[o.Audience]
 		out.Rows = append(out.Rows, v)
 	}
 	counts, err := r.s.store.OutboxCounts(ctx)
@@ -411,6 +434,34 @@ func (r *Reader) Outbox(ctx context.Context, after string, hotline string) (Outb
 		}
 	}
 	return out, err
+}
+
+// dutyByPost says behind a duty post who holds it now by the unit's roster (Art. 12): the telephone is looked up when the message is sent.
+func (r *Reader) dutyByPost(ctx context.Context, rows []store.Outgoing) (map[string]string, error) {
+	out := map[string]string{}
+	var on []OnDuty
+	for _, o := range rows {
+		post := org.PostID(o.Audience)
+		if post.KindOf() != org.UnitDuty || out[o.Audience] != "" {
+			continue
+		}
+		if on == nil {
+			var err error
+			if on, err = r.onDuty(ctx); err != nil {
+				return nil, err
+			}
+		}
+		for _, x := range on {
+			switch {
+			case org.PostOf(x.Unit, org.UnitDuty) != post:
+			case x.Name != "":
+				out[o.Audience] = "（" + x.From + " " + x.Name + "）"
+			default:
+				out[o.Audience] = "（值班表没有排，按通讯录）"
+			}
+		}
+	}
+	return out, nil
 }
 
 func (r *Reader) addressee(a string) string {

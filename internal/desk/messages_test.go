@@ -115,7 +115,7 @@ func TestReadingAMessageIsPersonal(t *testing.T) {
 			t.Fatalf("unread %d of %d, %v", p.Unread, len(p.Rows), err)
 		}
 		m := p.Rows[1]
-		if got, err := w.Desk.ReadMessage(t.Context(), r, m.Pos, m.N); err != nil || got != id {
+		if got, err := w.Desk.ReadMessage(t.Context(), r, m.Pos, m.N); err != nil || got != "/orders/"+id {
 			t.Fatalf("opened %s, %v", got, err)
 		}
 		if _, err := w.Desk.ReadMessage(t.Context(), r, m.Pos, m.N); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"huiyin/internal/approval"
 	"huiyin/internal/auth"
 	"huiyin/internal/org"
 	"huiyin/internal/store"
@@ -125,7 +126,7 @@ func (s *Service) CheckPIN(ctx context.Context, who org.Actor, pin string) error
 			return err
 		}
 		if !st.Set {
-			return invalid("pin", "还没有设置签名密码，请先到“我的设置”里设置。")
+			return invalid("pin", noPIN)
 		}
 		return invalid("pin", "签名密码连续输错%d次，停用到%s；请到时再签，或改用纸质签批。", auth.MaxFailures, st.Shut)
 	}
@@ -139,6 +140,37 @@ func (s *Service) CheckPIN(ctx context.Context, who org.Actor, pin string) error
 		return invalid("pin", "签名密码连续输错%d次，停用到%s；请到时再签，或改用纸质签批。", auth.MaxFailures, clockTime(p.ShutUntil))
 	}
 	return invalid("pin", "%s", auth.PINLeft(p.Failures))
+}
+
+// noPIN is what a person is told who signs and has set no PIN yet.
+const noPIN = "还没有设置签名密码，不能签字。请先到“我的设置”里凭登录密码设置。"
+
+// Proof is what a signer types to show that it is he who signs: his PIN. Where he has none yet, the log-in password, typed afresh, and the PIN that he
+// sets by it.
+type Proof struct{ PIN, Password, Again string }
+
+// Prove is the one way to a signature on screen (ADR 13): by the PIN, and where none is set, by setting it first. Nobody signs by a session alone.
+// Errors: *Invalid of pin, pin_again or password.
+func (s *Service) Prove(ctx context.Context, who org.Actor, p Proof) (approval.Confirmed, error) {
+	st, err := s.PIN(ctx, who.Account)
+	switch {
+	case err != nil:
+		return "", err
+	case st.Set && p.PIN == "":
+		return "", invalid("pin", "签字时要填签名密码。")
+	case st.Set:
+		err = s.CheckPIN(ctx, who, p.PIN)
+	case p.Password == "":
+		err = invalid("pin", noPIN)
+	case p.PIN != p.Again:
+		err = invalid("pin_again", "两次填写的签名密码不一样，请重新填写。")
+	default:
+		err = s.SetPIN(ctx, who, p.Password, p.PIN)
+	}
+	if err != nil {
+		return "", err
+	}
+	return approval.ByPIN, nil
 }
 
 // PutDemoPIN gives a demo account a PIN by a hash made once; nothing but the demo calls it.

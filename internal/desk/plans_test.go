@@ -60,8 +60,8 @@ func TestNoInteractiveQueryReadsAGrowingTableWhole(t *testing.T) {
 				}
 			}
 		}
-		for name, args := range map[string][]any{"order_row": {"x"}, "order_by_number": {"x"}, "order_ids_by_outer": {"x"}, "order_ids_by_matter": {"x"}, "open_count": {0, 1, false},
-			"open_count_lead": {0, 1, false, "x"}, "open_count_deputy": {0, 1, false, "x"}, "todo_count": {"x"}, "search_order": {1}, "sealed_get": {"x"}, "person_key_get": {"x"},
+		for name, args := range map[string][]any{"order_row": {"x"}, "order_by_number": {"x"}, "order_ids_by_outer": {"x"}, "order_ids_by_matter": {"x"},
+			"todo_count": {"x"}, "search_order": {1}, "sealed_get": {"x"}, "person_key_get": {"x"},
 			"stream_version": {"order", "x"}, "orders_by_phone": {"x", 30}} {
 			q, ok := w.Store.Queries()[name]
 			if !ok {
@@ -81,6 +81,9 @@ func TestNoInteractiveQueryReadsAGrowingTableWhole(t *testing.T) {
 			if err != nil {
 				t.Errorf("explain %s: %v", q, err)
 				continue
+			}
+			if strings.Contains(q, "TSQUERY") && !slices.ContainsFunc(steps, func(s string) bool { return strings.Contains(s, "Bitmap Index Scan on search_text_words") }) {
+				t.Errorf("words are not looked up in their index: %v", steps)
 			}
 			for _, s := range steps {
 				if wholeReading.MatchString(s) {

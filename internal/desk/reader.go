@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,17 +14,22 @@ import (
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
+	"huiyin/internal/store"
 	"huiyin/internal/text"
 )
 
 // Reader reads for one actor. What it hands out is all that this actor may see; nothing else leaves the desk.
 type Reader struct {
-	s     *Service
-	actor org.Actor
-	dir   org.Directory
-	names map[org.AccountID]string
+	s        *Service
+	actor    org.Actor
+	dir      org.Directory
+	names    map[org.AccountID]string
+	filled   map[org.PostID]bool // posts that somebody holds today
+	house    org.House
+	oldNames map[org.AccountID][]store.PastName // of accounts that were renamed
 
 	guarded bool // identity only in masked form, see Guarded
+	remind  int  // days before an article's last day, once read
 }
 
 // Reader makes a reader for an actor.
@@ -32,11 +38,26 @@ func (s *Service) Reader(ctx context.Context, actor org.Actor) (*Reader, error) 
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.accountTitles(ctx)
+	all, err := s.store.Accounts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{s: s, actor: actor, dir: dir, names: names}, nil
+	if !actor.System() && len(actor.Circle) == 0 {
+		actor = dir.Whole(actor)
+	}
+	house, err := s.House(ctx)
+	if err != nil {
+		return nil, err
+	}
+	oldNames, err := s.store.AccountNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	filled := map[org.PostID]bool{}
+	for p := range holdersOn(all, s.today()) {
+		filled[p] = true
+	}
+	return &Reader{s: s, actor: actor, dir: dir, names: titlesOf(all), filled: filled, house: house, oldNames: oldNames}, nil
 }
 
 // Directory is the county's units and posts.
@@ -86,11 +107,15 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	if sees(access.Process) != access.Full {
 		return OrderView{}, ErrNotFound
 	}
-	open, err := r.openTexts(ctx, l, sees)
+	open, err := r.openTexts(ctx, l, rel, sees)
 	if err != nil {
 		return OrderView{}, err
 	}
-	v := r.facts(st, p)
+	at := r
+	if st.Status.Done() { // an old order bears the names of its time
+		at = r.then(l.records[len(l.records)-1].At())
+	}
+	v := at.facts(st, p)
 	v.Version = l.version
 	if sees(access.Text) == access.Full {
 		v.DispatchText, v.Requirements, v.Proposal = st.DispatchText, st.Requirements, st.Proposal
@@ -100,7 +125,10 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	r.people(&v, st, sees, open)
 	r.clocks(&v, st, p, now)
 	r.chains(&v, st)
-	r.timeline(&v, l, sees, open)
+	r.timeline(&v, l, rel, sees, open)
+	if err := r.supervised(ctx, &v, st); err != nil {
+		return OrderView{}, err
+	}
 	if err := r.rounds(ctx, &v, st, p, now); err != nil {
 		return OrderView{}, err
 	}
@@ -115,18 +143,39 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	if err := r.returning(ctx, &v, st, p, now, sees, open); err != nil {
 		return OrderView{}, err
 	}
-	v.Acts = r.panels(st, rel, p, now)
+	r.secrecy(&v, st, p, sees, open)
+	if x, ok, err := r.RecheckOwed(ctx, st.ID); err != nil && !errors.Is(err, ErrNotFound) {
+		return OrderView{}, err
+	} else if ok {
+		v.Recheck = &x
+	}
+	v.Acts = r.panels(&v, st, rel, p, now)
+	r.slips(&v, st, p, now, sees, open)
 	r.extension(&v, st, p, now, sees, open)
+	r.limits(&v, st, p, now, sees, open)
+	r.exemption(&v, st, sees, open)
+	if err := r.termination(ctx, &v, st, sees, open); err != nil {
+		return OrderView{}, err
+	}
+	r.coUnits(&v, st, p, now, rel, sees, open)
+	if rel == access.Helper {
+		r.helped(&v, st, p, now)
+	}
 	return v, nil
 }
 
 // openTexts decrypts the private texts this reader may see in full, and those of which he sees a masked form.
-func (r *Reader) openTexts(ctx context.Context, l loaded, sees func(access.Field) access.Sight) (map[string]string, error) {
-	var refs []string
+func (r *Reader) openTexts(ctx context.Context, l loaded, rel access.Relation, sees func(access.Field) access.Sight) (map[string]string, error) {
+	var refs, notes []string
 	for _, e := range l.events {
 		if e == nil {
 			continue
 		}
+		_, visited := e.(order.Visited)
+		if _, back := e.(order.Rechecked); back {
+			visited = true // what the caller says then is as private as what he says to the visitor
+		}
+		own := rel == access.Helper && r.actor.Post.Kind != org.UnitDuty && partOf(l.state, r.actor.Post.Unit, e)
 		for ref, class := range keptIn(e) {
 			f, sight := access.Handling, access.Never
 			switch class {
@@ -135,7 +184,7 @@ func (r *Reader) openTexts(ctx context.Context, l loaded, sees func(access.Field
 				sight = max(sees(access.Name), sees(access.Phone))
 			case "words":
 				f = access.Words
-				if _, ok := e.(order.Visited); ok {
+				if visited {
 					f = access.Visit
 				}
 				sight = sees(f)
@@ -144,18 +193,25 @@ func (r *Reader) openTexts(ctx context.Context, l loaded, sees func(access.Field
 			default:
 				sight = max(sees(access.Handling), sees(access.Visit))
 			}
-			if sight != access.Never {
+			if sight != access.Never || own {
 				refs = append(refs, ref)
+				if class == "note" || visited {
+					notes = append(notes, ref)
+				}
 			}
 		}
 	}
 	// File names are shown wherever the file is.
 	for _, f := range l.state.Files {
 		if !f.Name.Empty() {
-			refs = append(refs, f.Name.Ref)
+			refs, notes = append(refs, f.Name.Ref), append(notes, f.Name.Ref)
 		}
 	}
-	return r.s.unseal(ctx, refs)
+	open, err := r.s.unseal(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	return open, r.maskOwn(ctx, l, sees, open, notes)
 }
 
 func (r *Reader) facts(st order.State, p policy.Policy) OrderView {
@@ -163,8 +219,11 @@ func (r *Reader) facts(st order.State, p policy.Policy) OrderView {
 	v := OrderView{ID: st.ID, Number: st.Number, OldNo: st.OldNo, Title: q.Title, Status: st.Status, StatusName: st.Status.Name(), Type: q.Type.Name(), TypeCode: string(q.Type),
 		CategoryCode: q.Category, ChannelCode: q.Channel, OuterNo: q.OuterNo, Place: q.Place, Key: st.Key, Late: st.ReplyLate, AutoAccepted: st.AutoAccepted,
 		Secrecy: q.Secrecy.Name(), Urgency: q.Urgency.Name(), UnitID: st.Lead, Taken: q.TakenAt, Registered: st.RegisteredAt, Received: st.ReceivedAt, TakenAt: clockTime(q.TakenAt), RegisteredAt: clockTime(st.RegisteredAt),
-		NeedReply: q.NeedReply, Public: q.Public, Persons: q.Persons, CallerKind: q.CallerKind.Name(), Matter: st.Matter.Number, Appeals: st.Appeals(),
+		NeedReply: q.NeedReply, Answerable: st.Answerable(), Public: q.Public, Persons: q.Persons, CallerKind: q.CallerKind.Name(), Matter: st.Matter.Number, Appeals: st.Appeals(),
 		Assigns: st.Matter.Assigns(), Keys: st.Keys(), Urges: st.Urges, Rework: st.Reworks, Level: st.Level, PrincipalOwn: st.PrincipalOwn}
+	if a := st.Answering; a != nil {
+		v.Answering = &AnsweredView{Session: a.Session, Who: r.answeredBy(*a), Unit: a.Unit}
+	}
 	if c, ok := p.Category(q.Category); ok {
 		v.Category = c.Label()
 	}
@@ -213,7 +272,7 @@ func (r *Reader) people(v *OrderView, st order.State, sees func(access.Field) ac
 		full := open[k.Ref]
 		switch m.Sight {
 		case access.Full:
-			m.Shown = full
+			m.Shown, m.Paper = full, mask(full)
 		case access.Salutation:
 			m.Shown = text.Salutation(full, q.Sex)
 		case access.Masked:
@@ -252,7 +311,7 @@ func (r *Reader) people(v *OrderView, st order.State, sees func(access.Field) ac
 
 func (r *Reader) clocks(v *OrderView, st order.State, p policy.Policy, now time.Time) {
 	for _, k := range []order.LimitKind{order.LimitResult, order.LimitContact, order.LimitSign, order.LimitAssign, order.LimitHandle, order.LimitSigner, order.LimitDispatch,
-		order.LimitExtension, order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit} {
+		order.LimitExtension, order.LimitProgress, order.LimitPhone, order.LimitStatute, order.LimitReclass, order.LimitTermReview, order.LimitTermBatch, order.LimitCancel, order.LimitReview, order.LimitFeedback, order.LimitUnitVisit, order.LimitVisit} {
 		c := st.Clocks.Get(k)
 		if c.Kind == "" {
 			continue
@@ -286,6 +345,10 @@ func (r *Reader) chains(v *OrderView, st order.State) {
 			switch {
 			case s.Done != nil:
 				sv.State, sv.At, sv.Paper, sv.Refused = "done", s.Done.At.In(calendar.Beijing).Format("1月2日"), s.Done.Means == "paper", s.Done.Refuses
+				if s.Done.Account != "" {
+					sv.By = r.then(s.Done.At).account(s.Done.Account)
+				}
+				sv.By += underWords(s.Done.Under)
 				if sv.Paper {
 					sv.By, sv.Scan = r.account(s.Done.RecordedBy)+"登记", scanOf(st, s.Done.Blob)
 				}
@@ -307,6 +370,12 @@ func (r *Reader) chains(v *OrderView, st order.State) {
 	if st.Extension != nil {
 		add("延期审批", st.Extension.Chain, "办理总时长不超过10个工作日的延期由县热线办审核员审批；超过10个工作日的和非咨询类的，凭主要负责人签字盖章的申请报县热线办负责人审批。")
 	}
+	if st.StatuteAsk != nil {
+		add("法定时限审批", st.StatuteAsk.Chain, "法律法规规章等另有规定的从其规定：写明名称、条款和天数，由县热线办负责人审批。")
+	}
+	if st.Termination != nil {
+		add("终结批示", st.Termination.Chain, "承办单位主要负责人签字、县热线办审核汇总后，呈县政府主要领导批示同意，再报市长热线办公室销号。")
+	}
 }
 
 // scanOf is the attachment that holds a scan.
@@ -319,21 +388,24 @@ func scanOf(st order.State, blob string) string {
 	return ""
 }
 
-func (r *Reader) timeline(v *OrderView, l loaded, sees func(access.Field) access.Sight, open map[string]string) {
+func (r *Reader) timeline(v *OrderView, l loaded, rel access.Relation, sees func(access.Field) access.Sight, open map[string]string) {
 	quote := func(ref string, f access.Field) string {
-		if s := sees(f); ref == "" || s != access.Full {
+		if s := sees(f); ref == "" || s != access.Full && rel != access.Helper {
 			return ""
 		}
 		return open[ref]
 	}
 	for i, e := range l.events {
 		rec := l.records[i]
+		if rel == access.Helper && !partOf(l.state, r.actor.Post.Unit, e) {
+			continue
+		}
 		if e == nil {
 			v.Items = append(v.Items, Item{At: rec.At(), Verb: "其他", Text: "由更新版本的程序写入（" + rec.Kind + "），请升级后查看"})
 			continue
 		}
 		if it, ok := r.describe(rec, e, quote); ok {
-			v.Items = append(v.Items, it)
+			v.Items = append(v.Items, inField(it, l.state, e, quote))
 		}
 	}
 	slices.Reverse(v.Items)
@@ -354,6 +426,12 @@ func (r *Reader) rounds(ctx context.Context, v *OrderView, st order.State, p pol
 		if err != nil {
 			return fmt.Errorf("read round %s: %w", round.Order, err)
 		}
+		if spared, err := r.s.store.Recused(ctx, round.Order, r.actor.Marks()); err != nil || spared {
+			if err != nil {
+				return err
+			}
+			continue // it reports the reader
+		}
 		// A unit sees of the matter only its own orders.
 		if r.actor.Post.Kind.InUnit() && row.Lead != string(r.actor.Post.Unit) {
 			continue
@@ -362,7 +440,7 @@ func (r *Reader) rounds(ctx context.Context, v *OrderView, st order.State, p pol
 		if !round.ClosedAt.IsZero() {
 			rv.Closed = round.ClosedAt.In(calendar.Beijing).Format("1月2日")
 		} else {
-			rv.Light = LightOf(p.Calendar, at(row.DueMS), now)
+			rv.Light, rv.Joins = LightOf(p.Calendar, at(row.DueMS), now), row.Status.TakesMembers()
 		}
 		v.Rounds = append(v.Rounds, rv)
 	}

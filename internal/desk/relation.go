@@ -17,6 +17,8 @@ const ownCall = 24 * time.Hour
 func Relate(a org.Actor, s order.State, now time.Time) access.Relation {
 	k := a.Post.Kind
 	switch {
+	case s.Recuses(a):
+		return access.Stranger // it reports him, his unit, or one above it (Art. 23(6))
 	case k.Desk():
 		if s.RegisteredBy == a.Account && now.Sub(s.RegisteredAt) <= ownCall {
 			return access.Own
@@ -26,7 +28,7 @@ func Relate(a org.Actor, s order.State, now time.Time) access.Relation {
 		}
 		return access.Desk
 	case k == org.Deputy:
-		if s.Deputy == a.Post.ID || signs(s, a.Post.ID) {
+		if s.Deputy == a.Post.ID || signs(s, a.Post.ID) || s.CoDeputy(a.Post.ID) && !s.ResultChain.Empty() {
 			return access.Mine
 		}
 	case k.Leader():
@@ -35,7 +37,10 @@ func Relate(a org.Actor, s order.State, now time.Time) access.Relation {
 		}
 		return access.Lists
 	case k.InUnit():
-		if s.Lead == "" || s.Lead != a.Post.Unit || s.Request.ReportedUnit == a.Post.Unit {
+		if s.Lead == "" || s.Lead != a.Post.Unit {
+			if s.TakesPart(a.Post.Unit) {
+				return access.Helper
+			}
 			return access.Stranger
 		}
 		if k == org.UnitHandler && (s.Handler == "" || s.Handler == a.Account) {
@@ -47,12 +52,21 @@ func Relate(a org.Actor, s order.State, now time.Time) access.Relation {
 }
 
 func signs(s order.State, p org.PostID) bool {
+	if s.Instruction != nil && s.Instruction.Post == p {
+		return true
+	}
+	if slices.Contains(s.Instructed, p) {
+		return true
+	}
 	for _, c := range s.OpenChains() {
 		for _, st := range c.Steps {
 			if st.Post == p {
 				return true
 			}
 		}
+	}
+	if t := s.Termination; t != nil && slices.ContainsFunc(t.Chain.Steps, func(st approval.Step) bool { return st.Post == p }) {
+		return true
 	}
 	return slices.ContainsFunc(s.ResultChain.Steps, func(st approval.Step) bool { return st.Post == p }) ||
 		slices.ContainsFunc(s.DispatchChain.Steps, func(st approval.Step) bool { return st.Post == p })

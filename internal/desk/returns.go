@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huiyin/internal/access"
+	"huiyin/internal/office"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
@@ -25,16 +26,13 @@ type ReturnView struct {
 	Designated    bool
 }
 
-// Suggestion is a line of the dispatch directory that fits an order.
+// Suggestion is a unit that the dispatch directory proposes for an order.
 type Suggestion struct {
 	Unit   org.UnitID
 	Name   string
 	Reason string // 会商指定（3月5日）：三定方案明确由其管护
-	Here   bool   // decided for the same township
+	Here   bool   // said of the very township
 }
-
-// suggested is how many lines of the directory are shown.
-const suggested = 3
 
 // returning fills in what the order's page says of return and designation.
 func (r *Reader) returning(ctx context.Context, v *OrderView, st order.State, p policy.Policy, now time.Time, sees func(access.Field) access.Sight, open map[string]string) error {
@@ -57,25 +55,14 @@ func (r *Reader) returning(ctx context.Context, v *OrderView, st order.State, p 
 	if !access.May(r.actor.Post.Kind, access.Intake) || st.Status != order.Registered && st.Status != order.PendingDispatch && st.Status != order.Coordination {
 		return nil
 	}
-	lines, err := r.s.store.Directory(ctx, st.Request.Category, 20)
-	if err != nil {
+	var err error
+	if v.Suggested, err = r.suggest(ctx, st.Request.Category, st.Request.Town, func(u org.UnitID) bool { return st.RecusesUnit(u, r.dir.Above(u)) }, st.ID); err != nil {
 		return err
 	}
-	seen := map[org.UnitID]bool{}
-	for _, here := range []bool{true, false} {
-		for _, l := range lines {
-			if (l.Town == st.Request.Town) != here || seen[l.Unit] || l.Order == st.ID || len(v.Suggested) == suggested || st.Request.ReportedUnit == l.Unit {
-				continue
-			}
-			seen[l.Unit] = true
-			s := Suggestion{Unit: l.Unit, Name: r.dir.UnitName(l.Unit), Here: here, Reason: "会商指定（" + dayOf(l.AtMS) + "）：" + l.Grounds}
-			v.Suggested = append(v.Suggested, s)
-		}
-	}
-	return nil
+	lines, err := r.s.dutyLines(ctx)
+	v.DepartmentDuty = err == nil && office.PushedDown(st.Request.Category, st.Request.Town, lines)
+	return err
 }
-
-func dayOf(ms int64) string { return DayWords(at(ms)) }
 
 // leftWords is how long something is still open: 6小时20分.
 func leftWords(d time.Duration) string {

@@ -20,6 +20,7 @@ type Ring struct {
 type RingView struct {
 	ID, Number, Line, At string
 	Known                int // orders under this number
+	Hint                 *AbuseHint
 }
 
 // How long a ring waits, and how many may wait at once.
@@ -81,7 +82,11 @@ func (r *Reader) Rings(ctx context.Context, login string) ([]RingView, <-chan st
 		if err != nil {
 			return nil, nil, err
 		}
-		out = append(out, RingView{ID: a.ID, Number: text.MaskPhone(a.Number), Line: a.Line, At: clockTime(a.At), Known: len(ids)})
+		hint, err := r.abuseHint(ctx, a.Number)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, RingView{Hint: hint, ID: a.ID, Number: text.MaskPhone(a.Number), Line: a.Line, At: clockTime(a.At), Known: len(ids)})
 	}
 	return out, changed, nil
 }

@@ -14,23 +14,17 @@ import (
 	"huiyin/internal/testkit"
 )
 
-// road carries an order from registration to the archive.
-func road(t *testing.T, w *testkit.World) string {
-	c := w.Complaint()
-	d := w.Do("hotline/operator", "", c, order.SubmitForDispatch{By: testkit.By("hotline/operator"), ChainID: "c1", Proposal: order.Proposal{Unit: "cgj"}})
-	if d.Number != "MC202603020001" {
-		t.Errorf("number = %q", d.Number)
-	}
-	id := d.ID
-	v := w.Order("hotline/dispatcher", id)
-	if strings.Contains(v.DraftText, "13800001234") || strings.Contains(v.DraftText, "王秀兰") {
-		t.Errorf("the proposed dispatch text tells who called: %s", v.DraftText)
-	}
-	w.Clock.Set("2026-03-02 10:00")
-	w.Do("hotline/dispatcher", id, order.Dispatch{By: testkit.By("hotline/dispatcher"), To: order.Target{Unit: "cgj", Deputy: "county/deputy.1"}, Requirements: "查清堵塞原因并疏通", Text: v.DraftText})
-	w.Clock.Set("2026-03-02 15:00")
+// handled carries an order at the unit to where its result may be told.
+func handled(t *testing.T, w *testkit.World, id string) {
+	t.Helper()
 	w.Do("cgj/handler", id, order.SignFor{By: testkit.By("cgj/handler")})
 	w.Do("cgj/principal", id, order.AssignInUnit{By: testkit.By("cgj/principal"), Lead: org.UnitDeputy, Handler: "a-cgj/handler", Opinion: order.Private{Text: "请市政股办理"}})
+	replied(t, w, id)
+}
+
+// replied carries an order from its assignment in the unit to the office's review, which it passes.
+func replied(t *testing.T, w *testkit.World, id string) {
+	t.Helper()
 	w.Do("cgj/handler", id, order.RecordContact{By: testkit.By("cgj/handler"), At: w.Clock.Now(), Means: "phone", Reached: true, ToldTaken: true, ToldHow: true})
 	w.Clock.Set("2026-03-05 15:00")
 	photo, err := w.Desk.Keep(t.Context(), desk.Upload{Name: "疏通后.png", Bytes: testkit.PNG(t)}, "handling")
@@ -46,6 +40,24 @@ func road(t *testing.T, w *testkit.World) string {
 	}
 	w.Do("cgj/principal", id, order.SignReply{By: testkit.By("cgj/principal"), Seal: seal.Blob}, order.Attach{By: testkit.By("cgj/principal"), Files: []order.Attachment[order.Private]{seal}})
 	w.Do("hotline/reviewer", id, order.PassReply{By: testkit.By("hotline/reviewer"), ChainID: "c2"})
+}
+
+// road carries an order from registration to the archive.
+func road(t *testing.T, w *testkit.World) string {
+	c := w.Complaint()
+	d := w.Do("hotline/operator", "", c, order.SubmitForDispatch{By: testkit.By("hotline/operator"), ChainID: "c1", Proposal: order.Proposal{Unit: "cgj"}})
+	if d.Number != "MC202603020001" {
+		t.Errorf("number = %q", d.Number)
+	}
+	id := d.ID
+	v := w.Order("hotline/dispatcher", id)
+	if strings.Contains(v.DraftText, "13800001234") || strings.Contains(v.DraftText, "王秀兰") {
+		t.Errorf("the proposed dispatch text tells who called: %s", v.DraftText)
+	}
+	w.Clock.Set("2026-03-02 10:00")
+	w.Do("hotline/dispatcher", id, order.Dispatch{By: testkit.By("hotline/dispatcher"), To: order.Target{Unit: "cgj", Deputy: "county/deputy.1"}, Requirements: "查清堵塞原因并疏通", Text: v.DraftText})
+	w.Clock.Set("2026-03-02 15:00")
+	handled(t, w, id)
 	w.Clock.Set("2026-03-06 09:00")
 	w.Do("hotline/visitor", id, order.GiveFeedback{By: testkit.By("hotline/visitor"), At: w.Clock.Now(), Means: "phone"})
 	w.Do("cgj/handler", id, order.RecordUnitVisit{By: testkit.By("cgj/handler"), At: w.Clock.Now(), Reached: true, Satisfaction: order.Satisfied})

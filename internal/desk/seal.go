@@ -5,6 +5,7 @@ import (
 
 	"huiyin/internal/approval"
 	"huiyin/internal/order"
+	"huiyin/internal/text"
 )
 
 // secret is one private text found in a command, on its way into the vault.
@@ -35,7 +36,7 @@ func (s *Service) sealValue(v reflect.Value, class string, found *[]secret) {
 			if p.Ref == "" {
 				p.Ref = s.newID()
 			}
-			p.Digest = s.vault.Digest(p.Text)
+			p.Digest = s.vault.Digest(canonical(class, p.Text))
 			*found = append(*found, secret{ref: p.Ref, class: class, text: p.Text})
 			return
 		}
@@ -68,6 +69,16 @@ func (s *Service) sealValue(v reflect.Value, class string, found *[]secret) {
 			s.sealValue(copied.Index(i), class, found)
 		}
 	}
+}
+
+// canonical is a number as it is dialled, however it was typed, so that one caller has one digest; anything else is itself.
+func canonical(class, typed string) string {
+	if class == "identity" {
+		if n, err := text.ParsePhone(typed); err == nil {
+			return n
+		}
+	}
+	return typed
 }
 
 // kept lists the references in an event, by the class of their field.

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"huiyin/internal/access"
+	"huiyin/internal/calendar"
 	"huiyin/internal/order"
 	"huiyin/internal/policy"
 	"huiyin/internal/store"
@@ -31,6 +32,7 @@ type Found struct {
 	Hits []Hit
 	Next string // where to go on; "" = nothing older is left
 	More bool   // Next is there because the search stopped to answer in time, not because the page is full
+	Till string // then: the day of registration down to which it has looked, 2026年1月5日
 }
 
 // Hit is an order and why it was found.
@@ -118,7 +120,7 @@ func (r *Reader) searchScope() (store.SearchFilter, bool) {
 	if !r.scope(&l) {
 		return store.SearchFilter{}, false
 	}
-	return store.SearchFilter{Lead: l.Lead, Deputy: l.Deputy, Own: l.Own}, true
+	return store.SearchFilter{Lead: l.Lead, Deputy: l.Deputy, Own: l.Own, Spare: r.actor.Marks()}, true
 }
 
 // look loads a candidate and says what of it this reader may see; ok is false where the order does not exist for him.
@@ -149,7 +151,12 @@ func mayReadWords(s access.Sight) bool { return s == access.Full || s == access.
 
 // ever says whether a post sees a field so in any relation.
 func (r *Reader) ever(f access.Field, may func(access.Sight) bool) bool {
-	for rel := access.Own; rel <= access.Unit; rel++ {
+	return r.everAs(f, may, access.Own)
+}
+
+// everAs says it of the relations from one on.
+func (r *Reader) everAs(f access.Field, may func(access.Sight) bool, first access.Relation) bool {
+	for rel := first; rel <= access.Helper; rel++ {
 		if may(access.Sees(r.actor.Post.Kind, rel, access.Ordinary, f)) {
 			return true
 		}
@@ -247,38 +254,45 @@ func (r *Reader) searchByWords(ctx context.Context, f store.SearchFilter, typed 
 	if len(terms) > searchTerms {
 		return out, invalid("q", "最多同时找%d个词，现在有%d个。", searchTerms, len(terms))
 	}
-	f.Classes = []store.TextClass{store.TextTitle, store.TextClear, store.TextReply}
-	if r.ever(access.Words, mayReadWords) {
-		f.Classes = append(f.Classes, store.TextSealed)
-	}
-	names := r.ever(access.Name, mayFindByName)
-	if names {
-		f.Classes = append(f.Classes, store.TextName)
+	// Letters and names are searched where the post sees them: in all orders of its scope, or only in its own calls of the last hours.
+	marks, mine := []string{clearMark}, []string(nil)
+	for _, k := range []struct {
+		mark  string
+		field access.Field
+		may   func(access.Sight) bool
+	}{{sealedMark, access.Words, mayReadWords}, {nameMark, access.Name, mayFindByName}} {
+		switch {
+		case r.everAs(k.field, k.may, access.Own+1):
+			marks = append(marks, k.mark)
+		case r.ever(k.field, k.may):
+			mine = append(mine, k.mark)
+		}
 	}
 	for _, t := range terms {
-		words := text.Query(t)
+		words := few(text.Query(t))
 		var term store.Term
 		if len(words) > 0 {
-			term = append(term, r.s.vault.Tokens(words))
-			if names {
-				named := make([]string, len(words))
-				for i, w := range words {
-					named[i] = nameMark + w
-				}
-				term = append(term, r.s.vault.Tokens(named))
+			for _, m := range marks {
+				term.Sets = append(term.Sets, r.s.vault.Tokens(marked(m, words)))
+			}
+			for _, m := range mine {
+				term.Mine = append(term.Mine, r.s.vault.Tokens(marked(m, words)))
 			}
 		}
-		if grams := text.InitialQuery(t); len(grams) > 0 {
+		if grams := few(text.InitialQuery(t)); len(grams) > 0 {
 			out.How = "按内容和拼音首字母"
-			for i := range grams {
-				grams[i] = pinyinMark + grams[i]
-			}
-			term = append(term, r.s.vault.Tokens(grams))
+			term.Sets = append(term.Sets, r.s.vault.Tokens(marked(pinyinMark, grams)))
 		}
-		if len(term) == 0 {
+		if len(term.Sets) == 0 {
 			return out, invalid("q", "“%s”里没有可以查找的字，请输入汉字、字母或数字。", t)
 		}
 		f.Terms = append(f.Terms, term)
+	}
+	if len(mine) > 0 {
+		var err error
+		if f.Mine, err = r.s.store.SearchMine(ctx, string(r.actor.Account), r.s.now().Add(-ownCall)); err != nil {
+			return out, err
+		}
 	}
 	fs, err := r.s.faces(ctx)
 	if err != nil {
@@ -286,6 +300,11 @@ func (r *Reader) searchByWords(ctx context.Context, f store.SearchFilter, typed 
 	}
 	return r.collect(ctx, f, out, func(x seen, h *Hit) (bool, error) { return r.holds(ctx, fs, x, terms, h) })
 }
+
+// searchWords is how many words of one term are looked up; the check holds a candidate against the whole of it.
+const searchWords = 6
+
+func few(words []string) []string { return words[:min(len(words), searchWords)] }
 
 // collect fills a page with what keeps its word: candidates that this reader may see and that check truly holds.
 func (r *Reader) collect(ctx context.Context, f store.SearchFilter, out Found, check func(seen, *Hit) (bool, error)) (Found, error) {
@@ -335,6 +354,11 @@ func (r *Reader) collect(ctx context.Context, f store.SearchFilter, out Found, c
 		f.Before = res.Reached
 		if tries >= searchTries || len(res.Seqs) < f.Limit {
 			out.Next, out.More = strconv.FormatInt(res.Reached, 10), true
+			when, err := r.s.store.SearchWhen(ctx, res.Reached)
+			if err != nil {
+				return out, err
+			}
+			out.Till = when.In(calendar.Beijing).Format("2006年1月2日")
 			return out, nil
 		}
 	}

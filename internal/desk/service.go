@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -13,6 +12,7 @@ import (
 	"huiyin/internal/blob"
 	"huiyin/internal/calendar"
 	"huiyin/internal/ledger"
+	"huiyin/internal/office"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
@@ -20,13 +20,17 @@ import (
 	"huiyin/internal/vault"
 )
 
-// Options are what a Service needs; all but Undo are required.
+// Options are what a Service needs; all but Undo and Duties are required.
 type Options struct {
 	Store *store.Store
 	Vault *vault.Vault
 	Blobs blob.Store
 	Clock func() time.Time // the one clock
 	Undo  time.Duration    // how long Submit holds a dispatch, an urge or a closing; 0 = not at all
+
+	NewID func() string // names what is new; nil = names that nobody can guess. A simulation gives its own, so that it can be run again
+
+	Duties []office.Duty // the dispatch directory that the county began with; may be empty
 }
 
 // Service is the desk. It is safe for many goroutines.
@@ -36,27 +40,39 @@ type Service struct {
 	blobs  blob.Store
 	now    func() time.Time
 	undo   time.Duration
+	nameIt func() string
+	duties []office.Duty
 	thumbs thumbs
+	turns  turns
 
-	mu        sync.Mutex
-	policies  map[int]policy.Policy
-	calendars map[int]*calendar.Calendar
-	calAt     int64 // version of the calendar stream in calendars
-	dir       org.Directory
-	dirAt     int64
-	knocks    map[string]time.Time // denied looks of the last hour, by who and what
-	kb        []store.ArticleRow   // the knowledge base as last read
-	kbMark    string
-	tutor     *tutor
-	rings     rings
-	hung      chan struct{} // closed when the program stops: feeds end
-	hangUp    sync.Once
+	mu          sync.Mutex
+	policies    map[int]policy.Policy
+	calendars   map[int]*calendar.Calendar
+	calAt       int64 // version of the calendar stream in calendars
+	days        office.Workdays
+	law         office.Law
+	lawAt       int64 // version of the rules' stream in law
+	channels    office.Channels
+	channelsAt  int64
+	referrals   office.Referrals
+	referralsAt int64
+	house       org.House
+	dirAt       int64                     // version of the organisation's stream in house
+	dirs        map[org.Day]org.Directory // of that version, by day
+	seen        map[seenKey]bool          // units whose first log-in of a day is noted
+	knocks      map[string]time.Time      // denied looks of the last hour, by who and what
+	kb          []store.ArticleRow        // the knowledge base as last read
+	kbMark      string
+	tutor       *tutor
+	rings       rings
+	hung        chan struct{} // closed when the program stops: feeds end
+	hangUp      sync.Once
 }
 
 // The county's own streams beside orders and matters.
 var (
 	calendarStream = store.Stream{Type: "calendar", ID: "county"}
-	orgStream      = store.Stream{Type: "org", ID: "county"}
+	orgStream      = store.OrgStream
 	accessStream   = store.Stream{Type: "access", ID: "county"}
 )
 
@@ -66,7 +82,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load policy: %w", err)
 	}
-	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, hung: make(chan struct{}),
+	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, nameIt: o.NewID, duties: o.Duties, hung: make(chan struct{}),
 		policies:  map[int]policy.Policy{p.Version: p},
 		calendars: map[int]*calendar.Calendar{p.Calendar.Version: p.Calendar}}, nil
 }
@@ -75,33 +91,14 @@ func New(o Options) (*Service, error) {
 func (s *Service) Now() time.Time { return s.now() }
 
 func (s *Service) newID() string {
+	if s.nameIt != nil {
+		return s.nameIt()
+	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return uuid.NewString()
 	}
 	return id.String()
-}
-
-// Directory is the county's units and posts as they are now.
-func (s *Service) Directory(ctx context.Context) (org.Directory, error) {
-	recs, err := s.since(ctx, orgStream, &s.dirAt)
-	if err != nil {
-		return org.Directory{}, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range recs {
-		if r.Version <= s.dirAt {
-			continue
-		}
-		var e directorySaved
-		if err := json.Unmarshal(r.Body, &e); err != nil {
-			return org.Directory{}, fmt.Errorf("read directory at %d: %w", r.Pos, err)
-		}
-		s.dir = org.NewDirectory(append(s.dir.Units(), e.Units...), append(s.dir.Posts(), e.Posts...))
-		s.dirAt = r.Version
-	}
-	return s.dir, nil
 }
 
 // since loads a small stream when it has grown beyond what is known.
@@ -123,23 +120,6 @@ func (s *Service) since(ctx context.Context, st store.Stream, known *int64) ([]l
 	return recs, nil
 }
 
-// directorySaved is the event of the org stream: units and posts added or changed. Names of persons are not in it.
-type directorySaved struct {
-	Units []org.Unit `json:"units,omitempty"`
-	Posts []org.Post `json:"posts,omitempty"`
-}
-
-// SaveDirectory adds or changes units and posts.
-func (s *Service) SaveDirectory(ctx context.Context, units []org.Unit, posts []org.Post) error {
-	body, err := json.Marshal(directorySaved{Units: units, Posts: posts})
-	if err != nil {
-		return fmt.Errorf("encode directory: %w", err)
-	}
-	_, err = s.append(ctx, org.Actor{}, store.Append{Writes: []store.StreamWrite{{Stream: orgStream, Expect: -1,
-		Events: []store.NewEvent{{Kind: "directory_saved", V: 1, Body: body}}}}})
-	return err
-}
-
 // append fills in the envelope and writes.
 func (s *Service) append(ctx context.Context, who org.Actor, a store.Append) (store.Result, error) {
 	if a.At.IsZero() {
@@ -150,34 +130,6 @@ func (s *Service) append(ctx context.Context, who org.Actor, a store.Append) (st
 	a.Actor, a.Post = string(who.Account), string(who.Post.ID)
 	return s.store.Append(ctx, a)
 }
-
-// policyFor is the policy of a version read by a calendar of a version; version 0 means the one in force now.
-func (s *Service) policyFor(ctx context.Context, version, cal int) (policy.Policy, error) {
-	if err := s.loadCalendars(ctx); err != nil {
-		return policy.Policy{}, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if version == 0 {
-		for v := range s.policies {
-			version = max(version, v)
-		}
-	}
-	if cal == 0 {
-		for v := range s.calendars {
-			cal = max(cal, v)
-		}
-	}
-	p, ok := s.policies[version]
-	c, ok2 := s.calendars[cal]
-	if !ok || !ok2 {
-		return policy.Policy{}, fmt.Errorf("find policy %d with calendar %d: unknown version", version, cal)
-	}
-	return p.WithCalendar(c), nil
-}
-
-// Policy is the policy in force now.
-func (s *Service) Policy(ctx context.Context) (policy.Policy, error) { return s.policyFor(ctx, 0, 0) }
 
 // loaded is an order as the log has it.
 type loaded struct {

@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"huiyin/internal/order"
+	"huiyin/internal/regulation"
 )
 
 // SignCard is a 呈批件 that waits for the reader's own signature: the order as he may see it, with what a card on a phone says of it.
 type SignCard struct {
 	Order   OrderView
 	Panel   Panel  // the step that is his
-	What    string // 转办签批, 办理结果签批, 转不予受理
+	What    string // 转办签批, 办理结果签批, 终结批示, 法定时限审批, 延期审批, 转不予受理
 	Nth     string // 2/3: which signature of how many
 	Light   Light
 	Due     string
@@ -31,7 +32,7 @@ const cardsShown = 30
 // SignCards lists what waits for the reader's signature, the most urgent first. The second value is how many there are in all.
 func (r *Reader) SignCards(ctx context.Context) ([]SignCard, int, error) {
 	var rows []Row
-	for _, act := range []order.Act{order.ActSignResult, order.ActSignDispatch, order.ActDecide} {
+	for _, act := range []order.Act{order.ActSignResult, order.ActSignDispatch, order.ActExtend, order.ActDecide, order.ActSignTerm, order.ActStatute} {
 		l, err := r.List(ctx, ListAsk{Kind: ListTodo, Act: act, Limit: 100})
 		if err != nil {
 			return nil, 0, err
@@ -62,7 +63,7 @@ func (r *Reader) SignCard(ctx context.Context, id string) (SignCard, error) {
 	if err != nil {
 		return SignCard{}, err
 	}
-	i := slices.IndexFunc(v.Acts, func(p Panel) bool { return p.Act == "sign_step" })
+	i := slices.IndexFunc(v.Acts, func(p Panel) bool { return p.Act == "sign_step" || p.Act == "decide_extension" })
 	if i < 0 {
 		return SignCard{}, ErrNotFound
 	}
@@ -74,12 +75,20 @@ func (r *Reader) SignCard(ctx context.Context, id string) (SignCard, error) {
 		c.Nth = fmt.Sprintf("%d/%d", c.Panel.Step+1, n)
 	}
 	last := c.Panel.Step == len(c.Panel.Chain.Steps)-1
+	limit := order.LimitSigner
+	if c.Extends() {
+		limit = order.LimitExtension
+	}
 	for _, k := range v.Clocks {
-		if k.Kind == order.LimitSigner && !k.Done {
+		if k.Kind == limit && !k.Done {
 			c.Light, c.Due = k.Light, k.Last
 		}
 	}
 	switch {
+	case c.Extends():
+		q := v.Extension.Asked
+		c.What, c.Yes = "延期审批", fmt.Sprintf("同意延期%d个工作日，到%s", q.Days, q.Last)
+		c.Summary = fmt.Sprintf("%s申请延期%d个工作日，累计%d个工作日。%s", c.Unit, q.Days, q.Total, q.Reason)
 	case v.Status == order.PendingApproval:
 		c.What, c.Yes = "转办签批", "同意按拟办意见转办"
 		c.Summary = "拟办：转" + orDash(c.Unit)
@@ -95,10 +104,23 @@ func (r *Reader) SignCard(ctx context.Context, id string) (SignCard, error) {
 		if v.Reply != nil {
 			c.Summary += v.Reply.Public
 		}
+	case v.Status == order.Terminating && v.Termination != nil:
+		t := v.Termination
+		c.What, c.Yes = "终结批示", "同意终结办理，报市热线办"+cancelWord(t.Report)
+		c.Summary = c.Unit + "提请终结：" + t.Ground + "。" + t.Reason
+	case v.Limits.Ask != nil && c.Panel.Article == regulation.Art18.String():
+		q := v.Limits.Ask
+		c.What, c.Yes = "法定时限审批", fmt.Sprintf("同意按法定时限办理，%s前办结", q.Last)
+		c.Summary = fmt.Sprintf("%s申请按%s的%d个工作日办理：%s", c.Unit, q.Law, q.Days, q.Reason)
 	default:
 		c.What, c.Yes, c.Summary = "转不予受理", "同意转为不予受理", "提请转为不予受理，并告知来电人依据"
 	}
 	return c, nil
+}
+
+// Extends reports whether the signature decides an application for a later limit (Art. 19).
+func (c SignCard) Extends() bool {
+	return c.Panel.Act == "decide_extension" && c.Order.Extension != nil && c.Order.Extension.Asked != nil
 }
 
 // history is what went before, in a line: earlier rounds, urges, rework.

@@ -29,7 +29,7 @@ func (r *Reader) StampSheets(ctx context.Context) ([]StampSheet, error) {
 		return nil, ErrForbidden
 	}
 	yes := true
-	rows, err := r.s.store.List(ctx, store.ListFilter{Lead: string(r.actor.Post.Unit), Open: &yes, Statuses: []string{string(order.UnitSigning)}, Limit: homeRows})
+	rows, err := r.listed(ctx, store.ListFilter{Lead: string(r.actor.Post.Unit), Open: &yes, Statuses: []string{string(order.UnitSigning)}, Limit: homeRows})
 	if err != nil {
 		return nil, fmt.Errorf("list what waits for the seal: %w", err)
 	}
@@ -237,4 +237,12 @@ func ending(mime string) string {
 		return ".png"
 	}
 	return ".jpg"
+}
+
+// OrderView is the order that the photograph shows, nil where its code does not say.
+func (s Stamped) OrderView() *OrderView {
+	if s.Sheet == nil {
+		return nil
+	}
+	return &s.Sheet.Order
 }

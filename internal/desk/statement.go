@@ -244,6 +244,11 @@ func (s *Service) withStatement(ctx context.Context, a Ask) (Ask, error) {
 type also struct {
 	write store.StreamWrite
 	rows  []store.Exec
+	keys  []store.PersonKey
+	seals []store.Sealed
+	jobs  []store.Due
+	told  []store.ToldLine // messages about it
+	about string           // the notice stream they stand on
 }
 
 // AnsweredBy is the statement that an order was registered under; ok is false where there is none.

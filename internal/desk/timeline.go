@@ -17,16 +17,17 @@ import (
 // Item is one line of the timeline (流转过程).
 type Item struct {
 	At     time.Time
-	When   string // the end of a limit in words, where it is not an instant: 11月23日 24:00
-	Verb   string // 登记、转办、签收 …
-	Text   string // what happened, in clear
-	Quote  string // private words the reader may see
-	Words  bool   // Quote is a leader's or signer's opinion
-	By     string // who did it: the post's title
-	Paper  bool   // 纸质签批
-	Mark   string // imp for a county leader's word, sup for urges and misses, now
-	Tag    string // 按时、逾期 …
-	Bad    bool   // the tag tells of a breach
+	When   string     // the end of a limit in words, where it is not an instant: 11月23日 24:00
+	Verb   string     // 登记、转办、签收 …
+	Text   string     // what happened, in clear
+	Quote  string     // private words the reader may see
+	Words  bool       // Quote is a leader's or signer's opinion
+	Post   org.PostID // whose opinion it is
+	By     string     // who did it: the post's title
+	Paper  bool       // 纸质签批
+	Mark   string     // imp for a county leader's word, sup for urges and misses, now
+	Tag    string     // 按时、逾期 …
+	Bad    bool       // the tag tells of a breach
 	System bool
 }
 
@@ -56,6 +57,7 @@ func inTime(late bool) (string, bool) {
 
 // describe tells one event. quote returns the text behind a reference when the reader may see the field it belongs to.
 func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref string, f access.Field) string) (Item, bool) {
+	r = r.then(rec.At()) // units and persons bear the names of that day
 	it := Item{At: rec.At(), By: r.who(rec.Actor, org.PostID(rec.Post)), System: rec.Actor == ""}
 	handling := func(k order.Kept) string { return quote(k.Ref, access.Handling) }
 	unit := func(u org.UnitID) string { return r.dir.UnitName(u) }
@@ -65,14 +67,47 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		if e.Late {
 			it.Tag, it.Quote = "补录", handling(e.LateReason)
 		}
+		if e.Answering != nil {
+			it.Text += "，接听日" + r.answeredBy(*e.Answering) + "接听"
+		}
 		if e.Instruction != nil {
-			it.Quote, it.Words, it.Mark = handling(e.Instruction.Words), true, "imp"
+			it.Quote, it.Words, it.Mark, it.Post = handling(e.Instruction.Words), true, "imp", e.Instruction.Post
 			it.Text += "，" + r.dir.Title(e.Instruction.Post) + "当场批示"
 		}
 	case order.TakenOver:
 		it.Verb, it.Text = "接收", "由原平台接收，原编号"+e.Number
+	case order.Instructed:
+		it.Verb, it.Text, it.Quote, it.Words, it.Mark, it.Post = "批示", r.dir.Title(e.Instruction.Post)+"批示", handling(e.Instruction.Words), true, "imp", e.Instruction.Post
+	case order.KeyChanged:
+		it.Verb, it.Text, it.Quote = "重点", keyWords(e), handling(e.Reason)
 	case order.Linked:
 		it.Verb, it.Text, it.Quote = "关联", fmt.Sprintf("认定为同一事项的再次诉求，相似度%d分", e.Score), handling(e.Reason)
+	case order.MergedEvent:
+		it.Verb, it.Text, it.Quote = "并单", "并入"+e.Number+"一并办理，编号不变，单独反馈", handling(e.Reason)
+		if e.Letter {
+			it.Verb, it.Text = "并办", "重点来件，与在办的"+e.Number+"并办，编号、上级时限不变，单独答复"
+		}
+	case order.MemberJoined:
+		it.Verb, it.Text = "并单", fmt.Sprintf("并入%s，共并入%d件", r.memberWords(e.Number), e.Count)+hurriedWords(e.Result, "它有上级截止，")
+		if e.Letter != nil {
+			it = r.letterItem(it, e)
+		}
+	case order.SplitOff:
+		it.Verb, it.Text, it.Quote = "拆分", "自"+e.Number+"拆出，单独办理，退回“"+e.To.Name()+"”", handling(e.Reason)
+		if e.Why == "dissatisfied" {
+			it.Text = "诉求人不满意" + e.Number + "的办理结果，拆出单独办理"
+		}
+	case order.MemberLeft:
+		it.Verb, it.Text = "拆分", fmt.Sprintf("%s拆出，尚并入%d件", r.memberWords(e.Number), e.Count)+hurriedWords(e.Result, "")
+	case order.MemberMoved:
+		it.Verb, it.Text, it.Mark = "上级更新", "并入的"+r.memberWords(e.Number)+"上级截止改为"+endOfDay(e.OuterDue)+hurriedWords(e.Result, ""), "sup"
+	case order.ResultShared:
+		it.Verb, it.Text = "结果送达", "主办工单有了结果，待反馈诉求人"
+		if !e.Visit {
+			it.Text += fmt.Sprintf("（并入%d件，回访抽样，本件未抽中）", e.Of)
+		}
+	case order.LinkDeclined:
+		it.Verb, it.Text, it.Quote = "认定不同", fmt.Sprintf("认定与相似的诉求（相似度%d分）不是同一事项", e.Score), handling(e.Reason)
 	case order.AnsweredDirectly:
 		it.Verb, it.Text, it.Quote = "直接答复", "当场答复来电人", handling(e.Answer)
 		if e.Knowledge == "" {
@@ -96,15 +131,21 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Verb, it.Text, it.Quote = "退回上级", "退回原平台", handling(e.Reason)
 	case order.ExplainedEvent:
 		it.Verb, it.Text, it.Quote = "解释办结", "同一事项无新情况，向来电人解释", handling(e.Told)
+		if e.Ended != "" {
+			it.Text = "同一事项已终结办理，没有新的事实和理由，向来电人解释，不计诉求"
+		}
 	case order.SubmittedForDispatch:
 		it.Verb, it.Text = "提交转办", fmt.Sprintf("第%d次诉求，%s", e.Appeals, levelWords(e.Level, e.Instead))
 		if e.Proposal.Unit != "" {
 			it.Text += "，拟转" + unit(e.Proposal.Unit)
 		}
+		if e.NewFacts != nil {
+			it.Text, it.Quote = it.Text+"；同一事项已终结，有新的事实和理由", handling(*e.NewFacts)
+		}
 	case order.StepSigned:
 		return r.signed(it, e.Sign, e.Also, quote), true
 	case order.PaperRecorded:
-		it.Verb, it.Text, it.Paper = "登记纸质签批", r.dir.Title(e.Sign.Post)+"已在纸面签批，等第二人核对", true
+		it.Verb, it.Text, it.Paper = "登记纸质签批", r.dir.Title(e.Sign.Post)+"已在纸面签批"+underWords(e.Sign.Under)+"，等第二人核对", true
 		it.Quote, it.Words = quote(e.Sign.Opinion, access.Handling), true
 	case order.PaperRejected:
 		it.Verb, it.Text = "核对纸质签批", "扫描件与登记不符，退回重新登记"
@@ -131,14 +172,14 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		}
 		it.Tag, it.Bad = inTime(e.Late)
 	case order.ReturnRefused:
-		it.Verb, it.Text, it.Quote, it.Mark = "不同意退回", unit(e.Unit)+"的退回申请未获同意，原时限照算，不能再申请退回", handling(e.Note), "sup"
+		it.Verb, it.Text, it.Quote, it.Mark = "不同意退回", unit(e.Unit)+"的退回申请未获同意，原时限照算，不能再申请退回（第十六条）", handling(e.Note), "sup"
 		it.Tag, it.Bad = inTime(e.Late)
 	case order.ReturnDisputed:
 		it.Verb, it.Text, it.Quote = "提出异议", unit(e.Unit)+"书面提出异议，转会商指定", handling(e.Reason)
 	case order.DesignatedEvent:
 		it.Verb, it.Text, it.Quote, it.Mark, it.Tag = "会商指定", "指定"+unit(e.Unit)+"承办，不能退回。参加："+e.Participants+"。理由："+e.Grounds, handling(e.Minutes), "sup", "第二十一条（三）"
 	case order.SignedFor:
-		it.Verb, it.Text = "签收", unit(e.Unit)+map[string]string{"number": "（查看号码视同签收）", "contact": "（联系诉求人视同签收）", "return": "（申请退回视同签收）"}[e.Via]
+		it.Verb, it.Text = "签收", unit(e.Unit)+map[string]string{"number": "（查看号码视同签收）", "contact": "（联系诉求人视同签收）", "return": "（申请退回视同签收）", order.ViaClaim: "（接听日自行领办，视同签收）"}[e.Via]
 		it.Tag, it.Bad = inTime(e.Late)
 	case order.AutoAcceptedEvent:
 		it.Verb, it.Text, it.Tag, it.Bad, it.Mark = "视同接收", unit(e.Unit)+"逾期未签收，视同已接收工单", "第十六条", true, "sup"
@@ -146,6 +187,7 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 	case order.Assigned:
 		it.Verb, it.Text, it.Quote, it.Words = "单位分办", r.dir.Title(e.Lead)+"牵头，"+r.account(e.Handler)+"具办", handling(e.Opinion), true
 		it.Paper = e.Paper != ""
+		it.Text += underWords(e.Under)
 	case order.Contacted:
 		it.Verb, it.Quote = "联系", handling(e.Note)
 		it.Text = map[bool]string{true: "已联系诉求人，告知受理情况和联系方式", false: "联系诉求人未果"}[e.Reached] + "（" + contactMeans[e.Means] + "，" + clockTime(e.At) + "）"
@@ -154,10 +196,19 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		}
 	case order.Progressed:
 		it.Verb, it.Text, it.Quote = "办理", "反馈进展", handling(e.Text)
+		if e.Told != "" {
+			it.Text += "，已告知诉求人（" + contactMeans[e.Told] + "）"
+		}
+		if e.Met {
+			it.Tag, it.Bad = inTime(e.Late)
+		}
 	case order.ReplySubmitted:
 		it.Verb, it.Text = "报送答复", "办理结果报主要负责人签字盖章"
+		if !e.CoNote.Empty() {
+			it.Quote = handling(e.CoNote)
+		}
 	case order.ReplySigned:
-		it.Verb, it.Text = "签字盖章", unit(e.Unit)+"主要负责人签字并盖章，报县热线办审核"
+		it.Verb, it.Text = "签字盖章", unit(e.Unit)+"主要负责人签字并盖章，报县热线办审核"+underWords(e.Under)
 		it.Paper = e.Paper
 		it.Tag, it.Bad = inTime(e.Late)
 	case order.ReplySentBack:
@@ -187,6 +238,13 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		if e.Declined {
 			it.Text = "诉求人谢绝回访"
 		}
+		// A clue for the office; the unit is asked about it, not told by a page.
+		if len(e.Contradicts) > 0 && r.actor.Post.Kind.Desk() {
+			it.Tag, it.Bad = "与单位记录不一致", true
+			for _, c := range e.Contradicts {
+				it.Text += "；" + c.Name()
+			}
+		}
 	case order.Reworked:
 		it.Verb, it.Text, it.Quote, it.Bad = "发回重办", fmt.Sprintf("第%d次重办，主要负责人牵头，%s前办结", e.Round, dayWords(e.Result.LastDay)), handling(e.Note), true
 		it.Mark = "sup"
@@ -209,6 +267,11 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		}
 	case order.OuterUpdated:
 		it.Verb, it.Text, it.Mark = "上级更新", outerWords(e), "sup"
+	case order.Succeeded:
+		it.Verb, it.Text = "机构调整", "原承办单位"+unit(e.From)+"的职责由"+unit(e.To)+"承接，工单随转，时限不变"
+		if !e.Held {
+			it.Text = unit(e.From) + "的职责由" + unit(e.To) + "承接，工单里的单位随之更换"
+		}
 	case order.WithdrawnEvent:
 		it.Verb, it.Text, it.Quote = "撤回", "诉求人撤回", handling(e.Note)
 	case order.RefusalAsked:
@@ -222,15 +285,62 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Verb, it.Text = "附件", fmt.Sprintf("上传%d个附件", len(e.Files))
 	case order.LimitMissed:
 		it.Verb, it.Text, it.Bad, it.Mark = "超期", e.Limit.Name()+"已过时限", true, "sup"
+		if e.Co != "" {
+			it.Text = unit(org.UnitID(e.Co)) + it.Text
+		}
 		it.At, it.When, it.System = e.Due, endOfDay(e.Due), true
 	case order.CalendarAdopted:
-		it.Verb, it.Text = "时限调整", fmt.Sprintf("按新公布的工作日历调整%d个时限", len(e.Limits))
+		it.Verb, it.Text = "时限调整", r.calendarWords(e)
 	case order.ArchivedEvent:
 		it.Verb, it.Text = "归档", "已归档"
+	case order.SlipGiven, order.SlipUsed, order.SlipRevoked:
+		return slipItem(it, e, handling)
 	default:
+		if item, ok := coItem(it, e, handling, unit); ok {
+			return item, true
+		}
+		if out, ok := r.secrecyItem(it, e, handling); ok {
+			return out, true
+		}
+		if it, ok := limitsItem(it, e, handling); ok {
+			return it, true
+		}
+		if it, ok := exemptionItem(it, e, handling); ok {
+			return it, true
+		}
+		if it, ok := recheckItem(it, e, quote); ok {
+			return it, true
+		}
+		if it, ok := terminationItem(it, e, handling); ok {
+			return it, true
+		}
 		return extensionItem(it, e, handling)
 	}
 	return it, true
+}
+
+// keyWords tell what an order's turning key brings.
+func keyWords(e order.KeyChanged) string {
+	if !e.Key {
+		return "不再是重点件"
+	}
+	out := "转为重点件"
+	switch {
+	case e.Already:
+		out = "又并办一件重点来件"
+	case e.Letter != "":
+		out = "因并办重点来件，转为重点件"
+	}
+	if e.Chain != nil && !e.Chain.Empty() {
+		out += "，转办前由" + e.Chain.Steps[0].Label + "签批"
+	}
+	if e.PrincipalOwn {
+		out += "，由单位主要负责人直接办理"
+	}
+	if e.Result != nil {
+		out += "，办结时限提前到" + endOfDay(e.Result.Due)
+	}
+	return out
 }
 
 var contactMeans = map[string]string{"phone": "电话", "visit": "上门", "message": "短信"}
@@ -278,12 +388,13 @@ func (r *Reader) signed(it Item, s approval.Signature, also []org.PostID, quote 
 	for _, p := range also {
 		it.Text += "，一并作为" + r.dir.Title(p) + "签批"
 	}
-	it.Quote, it.Words = quote(s.Opinion, access.Handling), true
+	it.Quote, it.Words, it.Post = quote(s.Opinion, access.Handling), true, s.Post
 	if s.Means == approval.Paper {
 		it.Paper = true
 		it.By = r.dir.Title(s.Post)
 		it.Text += fmt.Sprintf("（纸质签批，%s，%s登记，%s核对）", s.At.In(calendar.Beijing).Format("1月2日"), r.account(s.RecordedBy), r.account(s.ConfirmedBy))
 	}
+	it.Text += underWords(s.Under)
 	if s.Confirmed == approval.ByPIN {
 		it.Text += "（签名密码确认）"
 	}
@@ -329,4 +440,20 @@ func outerWords(e order.OuterUpdated) string {
 		out = append(out, n)
 	}
 	return strings.Join(out, "；")
+}
+
+// hurriedWords tell of the limit that a merged order's upper platform asks of the leading one.
+func hurriedWords(l *order.Limit, why string) string {
+	if l == nil {
+		return ""
+	}
+	return "；" + why + "办结时限改为" + endOfDay(l.Due)
+}
+
+// underWords tell of a delegate's paper behind what he did.
+func underWords(a *org.Authority) string {
+	if a == nil {
+		return ""
+	}
+	return "（" + a.Words() + "）"
 }

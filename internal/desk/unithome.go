@@ -7,6 +7,7 @@ import (
 
 	"huiyin/internal/access"
 	"huiyin/internal/calendar"
+	"huiyin/internal/office"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
@@ -28,10 +29,15 @@ type UnitHome struct {
 	ToSign  []UnitRow
 	Today   []UnitRow
 	Over    []UnitRow
-	Signing []UnitRow // what waits for the principal
-	Doing   int
-	Waits   []Counter // 在等别人
-	More    bool      // a list is longer than what is shown
+	Signing []UnitRow       // what waits for the principal
+	Helping []UnitRow       // what other units asked of it (协办)
+	Tasks   []DirectiveView // leaders' words that the unit has to carry out (Art. 6(4))
+	Doing   int             // the list 在办
+	Waits   []Counter       // 在等别人, each a narrowed list 在办
+	More    bool            // a list is longer than what is shown
+	Vacant  []string        // of the unit's three posts (Art. 5(2))
+	StandIn bool            // the reader stands in for the handlers' empty post
+	Absent  string          // the last working day, where nobody of the unit was here (Art. 14)
 }
 
 // homeRows is the most rows of one list on the page.
@@ -49,10 +55,19 @@ func (r *Reader) UnitHome(ctx context.Context) (UnitHome, error) {
 	now := r.s.now()
 	today := calendar.DateOf(now)
 	h := UnitHome{Unit: r.dir.UnitName(r.actor.Post.Unit), Day: today.Chinese() + " " + today.ChineseWeekday()}
+	for _, k := range office.Threefold() {
+		if q := org.PostOf(r.actor.Post.Unit, k); r.filled[r.actor.Post.ID] && !r.filled[q] {
+			h.Vacant = append(h.Vacant, k.Name())
+		}
+	}
+	h.StandIn = r.standsInFor() != ""
+	if h.Absent, err = r.absentLately(ctx); err != nil {
+		return h, err
+	}
 	yes := true
 	read := func(f store.ListFilter) ([]UnitRow, error) {
 		f.Lead, f.Open, f.Limit = string(r.actor.Post.Unit), &yes, homeRows
-		rows, err := r.s.store.List(ctx, f)
+		rows, err := r.listed(ctx, f)
 		if err != nil {
 			return nil, fmt.Errorf("read a unit's first page: %w", err)
 		}
@@ -73,38 +88,53 @@ func (r *Reader) UnitHome(ctx context.Context) (UnitHome, error) {
 		return h, err
 	}
 	for _, x := range due {
-		if x.Light.Colour == "r" {
+		switch x.Light.Colour { // past its limit and yellow: its extension waits for the word (domain.md §13.4), and stands among the Waits
+		case "r":
 			h.Over = append(h.Over, x)
-		} else {
+		case "o":
 			h.Today = append(h.Today, x)
 		}
 	}
 	if h.Signing, err = read(store.ListFilter{Statuses: []string{string(order.UnitAssigning), string(order.UnitSigning)}}); err != nil {
 		return h, err
 	}
-	doing, err := read(store.ListFilter{Statuses: atUnit[1:]})
+	open, err := r.filter(ListOpen, "", Narrow{}, now)
 	if err != nil {
 		return h, err
 	}
-	h.Doing = len(doing)
-	review, err := read(store.ListFilter{Statuses: []string{string(order.Submitted), string(order.CountySigning)}})
-	if err != nil {
+	if h.Doing, err = r.counted(ctx, open, 0); err != nil {
 		return h, err
 	}
-	returned, err := read(store.ListFilter{Statuses: []string{string(order.ReturnReview), string(order.Coordination)}})
-	if err != nil {
+	if h.Helping, err = r.helping(ctx, p, now); err != nil {
 		return h, err
 	}
-	h.Waits = []Counter{{Name: "等主要负责人签批", N: len(h.Signing)}, {Name: "等热线办审核、县领导签批（暂停计时）", N: len(review)}, {Name: "退回申请等热线办审核、会商", N: len(returned)}}
+	if h.Tasks, err = r.openTasks(ctx); err != nil {
+		return h, err
+	}
+	for _, w := range Waits() {
+		f, err := r.filter(ListOpen, "", Narrow{Wait: w}, now)
+		if err != nil {
+			return h, err
+		}
+		n, err := r.counted(ctx, f, 0)
+		if err != nil {
+			return h, err
+		}
+		if n > 0 || w != WaitWord {
+			h.Waits = append(h.Waits, Counter{Name: w.Name(), N: n, Wait: w})
+		}
+	}
 	return h, nil
 }
 
 func (r *Reader) unitRow(p policy.Policy, l store.Listed, now time.Time) UnitRow {
 	x := UnitRow{Row: r.row(p, ListOpen, l, now), What: "提交办理结果", Do: "reply", Result: dueWords(at(l.ResultDueMS))}
-	x.Light = LightOf(p.Calendar, at(l.DueMS), now)
+	x.Light = lightOfRow(p, l.OrderRow, at(l.DueMS), now)
 	switch {
 	case l.Status == order.Dispatched:
 		x.What, x.Do = "签收", "sign_for"
+	case l.DueKind == order.LimitContact && l.Secrecy == order.Secret:
+		x.What, x.Do = "请热线办转达", "ask_relay"
 	case l.DueKind == order.LimitContact:
 		x.What, x.Do = "联系诉求人", "contact"
 	case l.Status == order.UnitAssigning:
@@ -113,6 +143,26 @@ func (r *Reader) unitRow(p policy.Policy, l store.Listed, now time.Time) UnitRow
 		x.What, x.Do = "主要负责人签字盖章", "sign_reply"
 	}
 	return x
+}
+
+// helping are the requests to the unit that it owes a result on, by their limit: the list 协办.
+func (r *Reader) helping(ctx context.Context, p policy.Policy, now time.Time) ([]UnitRow, error) {
+	rows, err := r.listed(ctx, store.ListFilter{Co: string(r.actor.Post.Unit), CoOwes: true, Limit: homeRows})
+	if err != nil {
+		return nil, fmt.Errorf("read what a unit helps with: %w", err)
+	}
+	var out []UnitRow
+	for _, l := range rows {
+		x := UnitRow{Row: r.row(p, ListCo, l, now), What: "报送协办结果", Do: "report_co"}
+		switch order.CoStatus(l.Act) {
+		case order.CoWaiting:
+			x.What, x.Do = "签收协办", "sign_co"
+		case order.CoDisputed:
+			x.What, x.Do = "等热线办决定异议", ""
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 // LastAnswer is the unit's last published answer to a question of the same category, to start a new one from. Only what stands in clear is taken.
@@ -129,7 +179,7 @@ func (r *Reader) LastAnswer(ctx context.Context, v OrderView) (LastAnswer, error
 		return LastAnswer{}, nil
 	}
 	no := false
-	rows, err := r.s.store.List(ctx, store.ListFilter{Lead: string(r.actor.Post.Unit), Open: &no, Statuses: []string{string(order.Closed), string(order.Archived)}, Limit: answersLooked})
+	rows, err := r.listed(ctx, store.ListFilter{Lead: string(r.actor.Post.Unit), Open: &no, Statuses: []string{string(order.Closed), string(order.Archived)}, Limit: answersLooked})
 	if err != nil {
 		return LastAnswer{}, fmt.Errorf("read last answers: %w", err)
 	}

@@ -13,7 +13,8 @@ import (
 // Masked is a field that identifies somebody, as far as this reader may see it. Pages print Shown; the full value is never in a Masked that
 // does not show it.
 type Masked struct {
-	Shown  string       // what the page prints: full, masked, a salutation or 诉求人信息保密
+	Shown  string       // what the page shows: full, masked, a salutation or 诉求人信息保密
+	Paper  string       // what its print shows instead, where the page shows all: paper goes from hand to hand
 	Field  string       // for a reveal: name, phone, contact, words …
 	Sight  access.Sight // how much is shown
 	Has    bool         // there is something behind it
@@ -57,6 +58,11 @@ type Row struct {
 	Verb                                                       string // what is owed, as a verb: 签收
 	Why, WhyAt                                                 string // why a copy came, and when
 	Version                                                    int64
+	Members                                                    int64 // merged under it
+	CoLate                                                     int64 // co-units that were late: for the lead and the office
+	OwnLate                                                    bool  // on a co-unit's lists: its own part was late
+	Merged                                                     bool  // under another
+	Pressed                                                    int   // level of supervision; 0 where there is none that the reader may see
 }
 
 // StepView is one approval step.
@@ -93,6 +99,7 @@ type RoundView struct {
 	Title                      string // of another matter's order
 	N                          int
 	Self, Guided               bool
+	Joins                      bool // open, and a key letter on the matter may be handled with it
 	Light                      Light
 }
 
@@ -106,6 +113,7 @@ type OrderView struct {
 	OuterNo, OuterDue                   string
 	Place, Town                         string
 	Key, Late, AutoAccepted             bool
+	Answering                           *AnsweredView // taken on an answering day
 	Secrecy, Urgency                    string
 	Unit                                string
 	UnitID                              org.UnitID
@@ -115,6 +123,7 @@ type OrderView struct {
 	TakenAt, RegisteredAt, ReceivedAt   string
 	Taken, Registered, Received         time.Time // the same as instants, for programs
 	NeedReply, Public                   bool
+	Answerable                          bool // the caller is to be contacted and answered (Art. 15, 24)
 	Persons                             int
 	CallerKind                          string
 
@@ -141,7 +150,27 @@ type OrderView struct {
 
 	Returning ReturnView
 	Suggested []Suggestion // by the dispatch directory, where the reader dispatches
-	Extension *ExtensionView
+	// The directory says that the matter is a department's own: a township is given it only with a reason (国办函〔2025〕66号).
+	DepartmentDuty bool
+	Extension      *ExtensionView
+	Slips          []SlipView // 外勤联系单, the newest first
+	SlipDays       int        // how long one may run at most
+	GivesNumber    bool       // this reader may let a slip show the caller's number
+	Co             CoState
+
+	Secret  bool // 保密 or 匿名: what leaves is looked through place by place
+	Party   PartyView
+	Barred  []org.UnitID // units that may not have it (回避)
+	Relay   RelayView
+	Sight   SightView
+	MayLook []LookChoice
+
+	Limits      LimitsView
+	Exemption   ExemptionView
+	Recheck     *RecheckView // the look-back that it owes, for whoever does it
+	Pressed     int          // highest level of an open row of the ledger that the reader may see; 0 where there is none
+	Termination *TerminationView
+	Ended       *EndedView // the matter was terminated before
 
 	Disposal string
 	Acts     []Panel
@@ -171,8 +200,17 @@ type Account struct {
 	ID    org.AccountID
 	Login string
 	Title string
-	Posts []org.Post
+	Posts []org.Post // that he holds today
 	Off   bool
+
+	Acting []Acting // posts that he acts in by another's paper today
+}
+
+// Acting is a post of somebody else's with the paper that opens it.
+type Acting struct {
+	Post  org.Post
+	Under org.Authority
+	Until org.Day // last day; empty: until it is taken back
 }
 
 // Draft times on pages.

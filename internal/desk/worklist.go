@@ -32,7 +32,19 @@ type Narrow struct {
 	From, To  calendar.Date // 登记日期, both included; zero: open
 	LastDays  int           // newest-first lists go back so many days
 	Temporary bool          // 时限暂定
+	Wait      Wait          // 在等别人
+	Merge     MergeSide     // 并单
+	CoLate    bool          // 协办逾期: of a co-unit; on its own lists the reader's unit
 }
+
+// MergeSide is the side of a merge that a list is narrowed to.
+type MergeSide string
+
+// The sides.
+const (
+	Leads    MergeSide = "leading" // others are merged under it
+	IsMerged MergeSide = "merged"  // it is merged under another
+)
 
 // Any reports whether anything but the light is narrowed.
 func (n Narrow) Any() bool {
@@ -55,7 +67,7 @@ func (n Narrow) Days() int {
 }
 
 // Newest reports whether a list shows the newest first; the others show what presses most.
-func (k ListKind) Newest() bool { return k != ListTodo && k != ListOpen }
+func (k ListKind) Newest() bool { return k != ListTodo && k != ListOpen && k != ListCo }
 
 func (n Narrow) apply(f *store.ListFilter, kind ListKind, now time.Time) {
 	add := func(to *[]string, v string) {
@@ -73,6 +85,8 @@ func (n Narrow) apply(f *store.ListFilter, kind ListKind, now time.Time) {
 	add(&f.Secrecies, string(n.Secrecy))
 	f.Times, f.Key, f.Urged, f.Late = n.Times, n.Key, n.Urged, n.Late
 	f.Provisional = f.Provisional || n.Temporary
+	n.Wait.apply(f, now)
+	f.Leading, f.Merged, f.CoLate = n.Merge == Leads, n.Merge == IsMerged, n.CoLate
 	if !n.From.IsZero() {
 		f.RegFrom = n.From.Midnight().UnixMilli()
 	}
@@ -93,15 +107,20 @@ func (r *Reader) filter(kind ListKind, act order.Act, n Narrow, now time.Time) (
 	}
 	switch kind {
 	case ListTodo:
-		f = store.ListFilter{Audience: r.audience(), Act: string(act)}
+		f = store.ListFilter{Audience: r.audience(), Too: string(r.standsInFor()), Act: string(act)}
 	case ListRead:
-		f.Copies, f.Own, f.Deputy = r.audience(), "", ""
+		f.Copies, f.Own, f.Deputy, f.Lead = r.audience(), "", "", "" // a copy is withdrawn from whoever may not read on
 	case ListOpen:
 		f.Open = &yes
 	case ListDone:
 		f.Open = &no
 	case ListMine:
 		f.Account, f.Own = string(r.actor.Account), ""
+	case ListCo, ListHelped:
+		if f.Lead == "" {
+			return f, ErrForbidden
+		}
+		f.Co, f.CoOwes, f.Lead = f.Lead, kind == ListCo, ""
 	default:
 		return f, invalid("list", "没有这个清单。")
 	}
@@ -115,7 +134,14 @@ func lit(f *store.ListFilter, p policy.Policy, kind ListKind, light string, now 
 		return
 	}
 	f.DueFrom, f.DueBefore, f.Paused = lightSpan(p, light, now)
-	if kind == ListTodo {
+	// Past its limit an order whose extension waits for the word is not overdue: its light is yellow (domain.md §13.4).
+	switch light {
+	case "r":
+		f.NotWaits = true
+	case "y":
+		f.OrWaits = now.UnixMilli() + 1
+	}
+	if kind == ListTodo || kind == ListCo {
 		// What a post owes runs by the act's own limit, also while the unit's clock is paused.
 		f.Paused, f.NoDue = nil, light == "k"
 	}
@@ -163,10 +189,10 @@ func (r *Reader) Numbers(ctx context.Context, kind ListKind, act order.Act, n Na
 			{Name: "暂停计时", Light: "k"}} {
 			g := f
 			lit(&g, p, kind, l.Light, now)
-			if l.N, err = r.s.store.CountList(ctx, g, 0); err != nil {
+			if l.N, err = r.counted(ctx, g, 0); err != nil {
 				return out, err
 			}
-			if kind == ListTodo && l.Light == "k" {
+			if (kind == ListTodo || kind == ListCo) && l.Light == "k" {
 				if l.N == 0 {
 					continue
 				}
@@ -182,10 +208,10 @@ func (r *Reader) Numbers(ctx context.Context, kind ListKind, act order.Act, n Na
 
 func (r *Reader) tally(ctx context.Context, kind ListKind, f store.ListFilter) (Tally, error) {
 	most := countMost + 1
-	if kind == ListTodo || kind == ListOpen {
+	if kind == ListTodo || kind == ListOpen || kind == ListCo {
 		most = 0
 	}
-	n, err := r.s.store.CountList(ctx, f, most)
+	n, err := r.counted(ctx, f, most)
 	if most > 0 && n > countMost {
 		return Tally{N: countMost, More: true}, err
 	}
@@ -222,7 +248,7 @@ func (r *Reader) List(ctx context.Context, a ListAsk) (List, error) {
 func (r *Reader) page(ctx context.Context, p policy.Policy, kind ListKind, f store.ListFilter, now time.Time) (List, error) {
 	want := f.Limit
 	f.Limit++
-	rows, err := r.s.store.List(ctx, f)
+	rows, err := r.listed(ctx, f)
 	if err != nil {
 		return List{}, err
 	}
@@ -251,7 +277,7 @@ func (r *Reader) page(ctx context.Context, p policy.Policy, kind ListKind, f sto
 	for _, l := range rows {
 		out.Rows = append(out.Rows, r.row(p, kind, l, now))
 	}
-	return out, nil
+	return out, r.pressed(ctx, out.Rows)
 }
 
 // MarkRead marks copies as read for the reader's post (已阅). Orders that are none of his are passed over: nothing is told of them.
@@ -323,14 +349,11 @@ func (r *Reader) OpenTabs(ctx context.Context) ([]Row, error) {
 	return out, nil
 }
 
-// mayStillSee asks the order's row where that is enough, the order itself where it is not.
+// mayStillSee asks the order itself: it may have gone to another unit, or report the reader by now.
 func (r *Reader) mayStillSee(ctx context.Context, id string, now time.Time) (store.OrderRow, bool) {
 	row, err := r.s.store.OrderRow(ctx, id)
 	if err != nil {
 		return row, false
-	}
-	if k := r.actor.Post.Kind; k.Desk() && k != org.Outsourced {
-		return row, true
 	}
 	l, err := r.s.load(ctx, id)
 	return row, err == nil && Relate(r.actor, l.state, now) != access.Stranger

@@ -64,6 +64,7 @@ type World struct {
 // Units of the small county.
 var Units = []org.Unit{
 	{ID: "hotline", Name: "县热线办", Group: org.County}, {ID: "gov", Name: "县政府办公室", Group: org.County}, {ID: "county", Name: "县政府", Group: org.County},
+	{ID: org.PerformanceCentre, Name: "县绩效评价中心", Group: org.County}, {ID: org.EfficiencyOffice, Name: "县效能办", Group: org.County},
 	{ID: "cgj", Name: "县城市管理局", Short: "城管局", Group: org.Department, Phone: "0558-7000201", Deputy: "county/deputy.1"},
 	{ID: "jyj", Name: "县教育局", Short: "教育局", Group: org.Department, Phone: "0558-7000202", Deputy: "county/deputy.2"},
 	{ID: "341622001", Name: "漆园街道", Group: org.Township, Phone: "0558-7000203"},
@@ -80,8 +81,11 @@ func Posts() []org.Post {
 			out = append(out, org.Post{ID: org.PostOf(u.ID, k), Unit: u.ID, Kind: k, Title: u.Name + k.Name()})
 		}
 	}
-	for _, k := range []org.Kind{org.Operator, org.Outsourced, org.Dispatcher, org.Reviewer, org.Visitor, org.OfficeHead} {
+	for _, k := range []org.Kind{org.Operator, org.Outsourced, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead} {
 		out = append(out, org.Post{ID: org.PostOf(org.HotlineOffice, k), Unit: org.HotlineOffice, Kind: k, Title: k.Name()})
+	}
+	for _, u := range []org.UnitID{org.PerformanceCentre, org.EfficiencyOffice} {
+		out = append(out, org.Post{ID: org.PostOf(u, org.JointBody), Unit: u, Kind: org.JointBody, Title: "联合督办员"})
 	}
 	return append(out,
 		org.Post{ID: org.PostGovHead, Unit: org.GovOffice, Kind: org.GovOfficeHead, Title: "县政府办负责人"},
@@ -137,7 +141,7 @@ func NewWorldWithUndo(t *testing.T, where string, undo time.Duration) *World {
 func As(post org.PostID) org.Actor {
 	for _, p := range Posts() {
 		if p.ID == post {
-			return org.Actor{Account: org.AccountID("a-" + string(post)), Post: p}
+			return org.NewDirectory(Units, Posts()).Whole(org.Actor{Account: org.AccountID("a-" + string(post)), Post: p})
 		}
 	}
 	panic("testkit: no post " + string(post))
@@ -198,4 +202,39 @@ func (w *World) Complaint() order.Register {
 		Name: order.Private{Text: "王秀兰"}, Phone: order.Private{Text: "138 0000 1234"}, Words: order.Private{Text: "北城社区东边路口的下水道堵了三天，污水漫到人行道上，孩子上学要绕路。我叫王秀兰，电话13800001234。"},
 		Ask: order.Private{Text: "尽快疏通，查清原因。"},
 	}})
+}
+
+// Dispatched registers a complaint and sends it to a unit.
+func (w *World) Dispatched(unit org.UnitID) string {
+	w.T.Helper()
+	id := w.Do("hotline/operator", "", w.Complaint(), order.SubmitForDispatch{By: By("hotline/operator"), ChainID: "c", Proposal: order.Proposal{Unit: unit}}).ID
+	w.Do("hotline/dispatcher", id, order.Dispatch{By: By("hotline/dispatcher"), To: order.Target{Unit: unit}, Requirements: "查清原因", Text: "路口下水道堵塞，请疏通。"})
+	return id
+}
+
+// Head is the length of the log: what was stored.
+func (w *World) Head() int64 {
+	w.T.Helper()
+	n, err := w.Store.Head(w.T.Context())
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return n
+}
+
+// CheckArchive holds every read model against the log, and again after a replay.
+func (w *World) CheckArchive() {
+	w.T.Helper()
+	for _, when := range []string{"as written", "after a replay"} {
+		bad, err := w.Store.CheckProjections(w.T.Context())
+		if err != nil {
+			w.T.Fatal(err)
+		}
+		for _, b := range bad {
+			w.T.Errorf("%s: %s", when, b)
+		}
+		if _, _, err := w.Store.Replay(w.T.Context()); err != nil {
+			w.T.Fatal(err)
+		}
+	}
 }
