@@ -2,7 +2,7 @@ package console
 
 import (
 	"context"
-	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -36,6 +36,10 @@ type spec struct {
 	fills    []parts.Option // longer texts that fill it, under a short label
 	when     string         // "way:dispatch direct": shown only when one of these is chosen, where script runs
 	camera   bool
+	asked    bool     // of a file: the rule itself asks for it and says when, so it is neither optional nor refused by the form
+	mode     string   // of a secret: the phone's keyboard
+	complete string   // of a secret: what the browser may fill in
+	list     []string // of a text: proposals
 }
 
 // act is something a person may do on an order's page: its form, and the commands it means.
@@ -46,6 +50,7 @@ type act struct {
 	done       string // said afterwards
 	specs      func(ctx context.Context, c *Console, s session, v desk.OrderView, p desk.Panel) []spec
 	commands   func(in input) ([]order.Command, error)
+	answer     func(in input, done desk.Done) (web.Page, error) // what is shown where it is not the order's page again
 }
 
 // input is a form as it was read, with what its commands need.
@@ -58,8 +63,12 @@ type input struct {
 	by    order.By
 	files []order.Attachment[order.Private]
 	times map[string]time.Time
+	specs []spec
 
-	pin       string             // as it was typed, where the form asks for it
+	answering *order.Answering // the answering day it was taken on
+	text      string           // the caller's words as a unit may read them
+
+	proof     desk.Proof         // as it was typed, where the form asks for it
 	confirmed approval.Confirmed // how a signature on screen is confirmed
 }
 
@@ -117,13 +126,14 @@ func reasonOptions(rs []order.RejectReason) []parts.Option {
 func unitOptions(s session, first ...org.UnitID) []parts.Option {
 	var out []parts.Option
 	dir := s.reader.Directory()
+	first = standing(dir, first)
 	for _, id := range first {
 		if u, ok := dir.Unit(id); ok {
 			out = append(out, parts.Option{Value: string(id), Label: u.Name + "（按分类推荐）"})
 		}
 	}
 	for _, u := range dir.Units() {
-		if u.Group != org.County && !u.Closed && !slices.Contains(first, u.ID) {
+		if u.Open() && !slices.Contains(first, u.ID) {
 			out = append(out, parts.Option{Value: string(u.ID), Label: u.Name})
 		}
 	}
@@ -159,11 +169,11 @@ func typeOptions() []parts.Option {
 }
 
 // acts is the table of what can be done on an order's page.
-var acts = map[string]act{
+var acts = withCo(map[string]act{
 	"dispose": {permission: access.Intake, button: "处置", done: "已处置", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
-		return disposeSpecs(c, s, v)
+		return disposeSpecs(ctx, c, s, v)
 	}, commands: disposeCommands},
-	"explain": {permission: access.Heading, button: "解释办结", done: "已解释办结", specs: only(note("told", "向来电人解释的内容", false)),
+	"explain": {permission: access.Intake, button: "解释办结", done: "已解释办结", specs: only(note("told", "向来电人解释的内容", false)),
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.Explain{By: in.by, Told: in.private("told")}}, nil
 		}},
@@ -171,12 +181,20 @@ var acts = map[string]act{
 		spec{kind: "text", name: "number", label: "以前的工单编号", hint: "例如 MC202603020012"}, spec{kind: "text", name: "reason", label: "认定为同一事项的理由", optional: true, max: 200},
 		spec{kind: "check", name: "count_guidance", label: "此前电话引导过的，计为一次诉求", optional: true, value: "1"}),
 		commands: linkCommands},
+	"not_same": {permission: access.Intake, button: "认定不是同一事项", done: "已认定不是同一事项", specs: notSameSpecs, commands: notSameCommands},
+	"merge":    {permission: access.Intake, button: "并单", done: "已并单，编号不变，结果单独反馈", specs: mergeSpecs, commands: mergeCommands},
+	"split": {permission: access.Dispatching, button: "拆分", done: "已拆分，单独办理", specs: only(note("reason", "拆分的理由", false)), commands: func(in input) ([]order.Command, error) {
+		return []order.Command{order.Split{By: in.by, Reason: in.private("reason")}}, nil
+	}},
+	"join":    {permission: access.Intake, button: "并办", done: "已提交，见工单状态；编号和上级时限不变", specs: joinSpecs, commands: joinCommands},
+	"key_on":  {permission: access.Heading, button: "设为重点交办件", done: "已设为重点交办件", specs: keySpecs, commands: keyCommands(true)},
+	"key_off": {permission: access.Heading, button: "取消重点交办件", style: parts.RedText, done: "已取消重点交办件", specs: keySpecs, commands: keyCommands(false)},
 	"send_up": {permission: access.SendingUp, button: "退回上级", style: parts.RedText, done: "已退回上级", specs: only(note("reason", "退回上级的理由", false)),
 		commands: func(in input) ([]order.Command, error) {
 			return []order.Command{order.SendUp{By: in.by, Reason: in.private("reason")}}, nil
 		}},
 	"dispatch": {permission: access.Dispatching, button: "转办", done: "已转办", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
-		duty := dutyUnits(c, v)
+		duty := suggestedUnits(v)
 		pre := string(v.Proposal.Unit)
 		if v.Returning.RightID != "" {
 			pre = string(v.Returning.RightID)
@@ -188,12 +206,13 @@ var acts = map[string]act{
 		if req == "" {
 			req = "请调查核实，依法依规办理，并在规定时限内答复诉求人。"
 		}
-		return []spec{{kind: "select", name: "unit", label: "承办单位（首接）", options: unitOptions(s, duty...), value: pre},
-			{kind: "area", name: "requirements", label: "办理要求", value: req, max: 500, rows: 2, phrases: []string{"请现场核实，限期整改。", "请与诉求人联系，说明政策依据。", "请牵头协调相关单位办理。"}},
-			{kind: "area", name: "text", label: "转办文本（单位看到的内容，已自动遮盖身份信息）", value: v.DraftText, max: 20000, rows: 6}}
+		out := append([]spec{{kind: "select", name: "unit", label: "承办单位（首接）", options: receivers(s, v, duty...), value: pre}}, pushSpec(s, v)...)
+		out = append(out, spec{kind: "area", name: "requirements", label: "办理要求", value: req, max: 500, rows: 2, phrases: []string{"请现场核实，限期整改。", "请与诉求人联系，说明政策依据。", "请牵头协调相关单位办理。"}},
+			spec{kind: "area", name: "text", label: "转办文本（单位看到的内容，已自动遮盖身份信息）", value: v.DraftText, max: 20000, rows: 6})
+		return append(out, dispatchCo(s)...)
 	}, commands: func(in input) ([]order.Command, error) {
-		return []order.Command{order.Dispatch{By: in.by, To: in.s.reader.TargetOf(org.UnitID(in.get("unit"))), Requirements: in.get("requirements"), Text: in.get("text"),
-			Names: in.c.desk.Known(in.r.Context(), in.v.ID)}}, nil
+		return append([]order.Command{order.Dispatch{By: in.by, To: in.s.reader.TargetOf(org.UnitID(in.get("unit"))), Requirements: in.get("requirements"), Text: in.get("text"),
+			PushReason: in.get("push_reason"), Clearing: in.clearing()}}, dispatchCoCommands(in, in.c.desk.Known(in.r.Context(), in.v.ID))...), nil
 	}},
 	"recall": {permission: access.Dispatching, button: "撤回改派", style: parts.RedText, done: "已撤回，可以改派", specs: only(note("reason", "撤回改派的理由（不计入单位考核）", false)),
 		commands: func(in input) ([]order.Command, error) {
@@ -224,7 +243,7 @@ var acts = map[string]act{
 		if s.actor.Post.Kind != org.UnitPrincipal {
 			return append(out, spec{kind: "file", name: "scan", label: "主要负责人签批的办理单（扫描或照片）", hint: "您不是主要负责人，凭签过字的纸面办理单登记", camera: true})
 		}
-		return append(out, pinSpec(ctx, c, s)...)
+		return append(out, pinSpecs(ctx, c, s)...)
 	}, commands: func(in input) ([]order.Command, error) {
 		cmd := order.AssignInUnit{By: in.by, Lead: org.Kind(in.get("lead")), Handler: org.AccountID(in.get("handler")), Opinion: in.private("opinion"), Paper: in.scan(), Confirmed: in.confirmed}
 		return withFiles(in, "paper", cmd), nil
@@ -237,21 +256,18 @@ var acts = map[string]act{
 		ok := in.get("reached") == "yes"
 		return []order.Command{order.RecordContact{By: in.by, At: in.times["at"], Means: in.get("means"), Reached: ok, ToldTaken: in.yes("told"), ToldHow: in.yes("told"), Note: in.private("note")}}, nil
 	}},
-	"progress": {permission: access.UnitHandle, button: "反馈进展", done: "进展已登记", specs: only(note("text", "办理进展", false), spec{kind: "file", name: "files", label: "照片或材料", optional: true, camera: true}),
-		commands: func(in input) ([]order.Command, error) {
-			return []order.Command{order.RecordProgress{By: in.by, Text: in.private("text"), Files: in.files}}, nil
-		}},
+	"recheck": recheckAct, "progress": progress, "ask_statute": askStatute, "ask_exemption": askExemption, "decide_exemption": decideExemption, "ask_reclass": askReclass, "decide_reclass": decideReclass, "phone_unit": phoneUnit,
 	"reply": {permission: access.UnitHandle, button: "报送办理结果", done: "已报主要负责人签字盖章", specs: replySpecs, commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.SubmitReply{By: in.by, Files: in.files, Known: in.c.desk.Known(in.r.Context(), in.v.ID), Reply: order.Reply[order.Private]{
 			Finding: in.get("finding"), Solved: order.Solved(in.get("solved")), Investigation: in.private("investigation"), Measures: in.private("measures"), Basis: in.get("basis"),
-			Unsolved: in.private("unsolved"), Opinion: in.private("opinion"), Contact: in.get("contact"), ContactPhone: in.get("contact_phone"), Public: in.get("public")}}}, nil
+			Unsolved: in.private("unsolved"), Opinion: in.private("opinion"), Contact: in.get("contact"), ContactPhone: in.get("contact_phone"), Public: in.get("public")}, CoNote: in.private("co_note")}}, nil
 	}},
 	"sign_reply": {permission: access.UnitSign, button: "签字盖章并报送", done: "已签字盖章，报县热线办审核", specs: func(ctx context.Context, c *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
 		out := []spec{{kind: "file", name: "seal", label: "盖章件（扫描或照片）", hint: "办理结果反馈表须有主要负责人签字和单位公章", camera: true}}
 		if s.actor.Post.Kind != org.UnitPrincipal {
 			return append(out, spec{kind: "date", name: "on", label: "纸面签字日期", half: true})
 		}
-		return append(out, pinSpec(ctx, c, s)...)
+		return append(out, pinSpecs(ctx, c, s)...)
 	}, commands: func(in input) ([]order.Command, error) {
 		cmd := order.SignReply{By: in.by, Seal: in.scan(), Paper: in.s.actor.Post.Kind != org.UnitPrincipal, On: in.times["on"], Confirmed: in.confirmed}
 		return withFiles(in, "seal", cmd), nil
@@ -274,7 +290,7 @@ var acts = map[string]act{
 			if in.get("decision") == "reject" {
 				return []order.Command{order.RejectReply{By: in.by, Code: in.get("code"), Note: in.private("note")}}, nil
 			}
-			return []order.Command{order.PassReply{By: in.by, ChainID: web.NewKey(), Note: in.private("note")}}, nil
+			return []order.Command{order.PassReply{By: in.by, ChainID: web.NewKey(), Note: in.private("note"), Clearing: in.clearing()}}, nil
 		}},
 	"feedback": {permission: access.FeedingBack, button: "登记反馈", done: "反馈已登记", specs: func(ctx context.Context, c *Console, _ session, v desk.OrderView, _ desk.Panel) []spec {
 		out := []spec{nowField("at", "反馈时间", c), {kind: "seg", name: "means", label: "方式", options: parts.Options("phone", "电话", "sms", "短信", "letter", "书面", "web", "网上"), value: "phone", half: true}}
@@ -291,19 +307,17 @@ var acts = map[string]act{
 	}},
 	"sign_step": {permission: access.Signing, button: "签批", done: "已签批", specs: func(ctx context.Context, c *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
 		return append([]spec{{kind: "seg", name: "decision", label: "意见", options: yesNo, value: "yes"},
-			{kind: "area", name: "opinion", label: "签批意见", optional: true, max: 500, rows: 2, phrases: []string{"同意。", "请速办并报结果。", "请查明原因，一次性解决到位。"}}}, pinSpec(ctx, c, s)...)
+			{kind: "area", name: "opinion", label: "签批意见", optional: true, max: 500, rows: 2, phrases: []string{"同意。", "请速办并报结果。", "请查明原因，一次性解决到位。"}}}, pinSpecs(ctx, c, s)...)
 	},
 		commands: func(in input) ([]order.Command, error) {
 			chain, step := chainOf(in.v, in.f)
 			return []order.Command{order.SignStep{By: in.by, Chain: chain, Step: step, Refuses: in.get("decision") == "no", Opinion: in.private("opinion"),
 				Also: desk.OtherPosts(in.s.account, in.s.actor.Post.ID), Confirmed: in.confirmed}}, nil
 		}},
-	"record_paper": {permission: access.Clerking, button: "登记纸质签批", done: "已登记，等第二人核对", specs: only(
-		spec{kind: "date", name: "on", label: "纸面签批日期", half: true}, spec{kind: "seg", name: "decision", label: "签批结果", options: yesNo, value: "yes", half: true},
-		spec{kind: "area", name: "opinion", label: "纸面上的签批意见（照录）", max: 500, rows: 2}, spec{kind: "file", name: "scan", label: "签批页扫描件", camera: true}),
+	"record_paper": {permission: access.Clerking, button: "登记纸质签批", done: "已登记，等第二人核对", specs: recordPaperSpecs,
 		commands: func(in input) ([]order.Command, error) {
 			chain, step := chainOf(in.v, in.f)
-			cmd := order.RecordPaper{By: in.by, Chain: chain, Step: step, Refuses: in.get("decision") == "no", On: in.times["on"], Opinion: in.private("opinion"), Blob: in.scan()}
+			cmd := order.RecordPaper{By: in.by, Chain: chain, Step: step, Refuses: in.get("decision") == "no", On: in.times["on"], Opinion: in.private("opinion"), Blob: in.scan(), Delegation: in.get("delegation")}
 			return withFiles(in, "paper", cmd), nil
 		}},
 	"confirm_paper": {permission: access.Clerking, button: "核对", done: "纸质签批已核对", specs: only(
@@ -312,12 +326,15 @@ var acts = map[string]act{
 			chain, step := chainOf(in.v, in.f)
 			return []order.Command{order.ConfirmPaper{By: in.by, Chain: chain, Step: step, Reject: in.get("decision") == "no"}}, nil
 		}},
-	"ask_refusal": {permission: access.Reviewing, button: "提请转不予受理", style: parts.RedText, done: "已提请，等县热线办负责人决定", specs: func(context.Context, *Console, session, desk.OrderView, desk.Panel) []spec {
-		return refusalSpecs()
+	"ask_refusal": {permission: access.Reviewing, button: "提请转不予受理", style: parts.RedText, done: "已提请，等县热线办负责人决定", specs: func(ctx context.Context, c *Console, s session, _ desk.OrderView, _ desk.Panel) []spec {
+		return refusalSpecs(c.bodies(ctx, s))
 	}, commands: func(in input) ([]order.Command, error) {
-		return []order.Command{order.AskRefusal{By: in.by, ChainID: web.NewKey(), Ground: in.get("ground"), Told: in.private("told"), Body: in.get("referral"), Phone: in.get("referral_phone"), Unknown: in.yes("unknown")}}, nil
+		return []order.Command{order.AskRefusal{By: in.by, ChainID: web.NewKey(), Ground: in.get("ground"), Told: in.private("told"), Body: in.get("referral"), Phone: in.bodyPhone(), Unknown: in.yes("unknown")}}, nil
 	}},
+	"give_slip": giveSlip, "revoke_slip": revokeSlip,
+	"ask_relay": askRelay, "record_relay": recordRelay, "ask_sight": askSight, "decide_sight": decideSight, "lift_recusal": liftRecusal,
 	"ask_extension": askExtension, "record_consent": recordConsent, "decide_extension": decideExtension, "tell_extension": tellExtension,
+	"ask_termination": askTermination, "review_termination": reviewTermination, "submit_termination": submitTermination, "withdraw_termination": withdrawTermination, "record_cancellation": recordCancellation,
 	"urge": {permission: access.Desking, button: "催办", done: "已催办", specs: only(
 		spec{kind: "seg", name: "from", label: "催办人", options: parts.Options("caller", "诉求人来电催办", "office", "县热线办催办"), value: "caller"}, note("note", "催办内容", true)),
 		commands: func(in input) ([]order.Command, error) {
@@ -329,11 +346,11 @@ var acts = map[string]act{
 		return []order.Command{order.Withdraw{By: in.by, At: in.times["at"], Means: in.get("means"), Note: in.private("note")}}, nil
 	}},
 	"correct": {permission: access.Correcting, button: "更正", done: "已更正", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
-		return []spec{{kind: "select", name: "type", label: "诉求类型", options: typeOptions(), value: v.TypeCode, half: true}, {kind: "select", name: "category", label: "诉求分类", options: c.categories(ctx), value: v.CategoryCode, half: true},
+		return append([]spec{{kind: "select", name: "type", label: "诉求类型", options: typeOptions(), value: v.TypeCode, half: true}, {kind: "select", name: "category", label: "诉求分类", options: c.categories(ctx), value: v.CategoryCode, half: true},
 			{kind: "text", name: "title", label: "标题", value: v.Title, max: 60}, {kind: "text", name: "place", label: "村、社区", value: v.Place, optional: true, max: 40, half: true},
-			{kind: "text", name: "contact", label: "新的联系电话", optional: true, hint: "不改就不填", half: true}, {kind: "text", name: "reason", label: "更正原因", max: 200}}
+			{kind: "text", name: "contact", label: "新的联系电话", optional: true, hint: "不改就不填", half: true}, {kind: "text", name: "reason", label: "更正原因", max: 200}}, partySpecs(s, v)...)
 	}, commands: func(in input) ([]order.Command, error) {
-		cmd := order.Correct{By: in.by, Type: order.Type(in.get("type")), Category: in.get("category"), Contact: in.private("contact"), Reason: in.private("reason")}
+		cmd := order.Correct{By: in.by, Type: order.Type(in.get("type")), Category: in.get("category"), Contact: in.private("contact"), Reason: in.private("reason"), Party: in.partyIn(), Reported: in.private("reported")}
 		if t := in.get("title"); t != in.v.Title {
 			cmd.Title = t
 		}
@@ -347,6 +364,12 @@ var acts = map[string]act{
 	}, commands: func(in input) ([]order.Command, error) {
 		return []order.Command{order.ChangeDeputy{By: in.by, Deputy: org.PostID(in.get("deputy"))}}, nil
 	}},
+})
+
+// withCo adds the acts of co-units to the table.
+func withCo(m map[string]act) map[string]act {
+	maps.Copy(m, coActs)
+	return m
 }
 
 func satisfactionOptions() []parts.Option {
@@ -357,9 +380,10 @@ func solvedOptions() []parts.Option {
 	return parts.Options("yes", "已解决", "partly", "部分解决", "no", "未解决", "explained", "已解释")
 }
 
-func refusalSpecs() []spec {
+// refusalSpecs is the form of a refusal after dispatch; bodies are what the referral directory proposes (Art. 8).
+func refusalSpecs(bodies []string) []spec {
 	return []spec{{kind: "select", name: "ground", label: "不予受理的依据（第八条）", options: groundOptions(), optional: true}, {kind: "area", name: "told", label: "告知来电人的内容", optional: true, max: 1000, rows: 2},
-		{kind: "text", name: "referral", label: "应由哪个单位办理", optional: true, max: 60, half: true}, {kind: "text", name: "referral_phone", label: "该单位联系方式", optional: true, max: 40, half: true},
+		{kind: "text", name: "referral", label: "应由哪个单位办理", optional: true, max: 60, half: true, list: bodies, hint: "可从引导去处里选"}, {kind: "text", name: "referral_phone", label: "该单位联系方式", optional: true, max: 40, half: true, hint: "不填的按引导去处"},
 		{kind: "check", name: "unknown", label: "办理单位无法确定", optional: true}}
 }
 
@@ -380,7 +404,11 @@ func visitCommands(in input) ([]order.Command, error) {
 		Subjective: in.yes("subjective"), Words: in.private("words"), Rework: in.private("rework")}}, nil
 }
 
-func replySpecs(ctx context.Context, _ *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
+func replySpecs(ctx context.Context, c *Console, s session, v desk.OrderView, p desk.Panel) []spec {
+	return append(replyFields(ctx, c, s, v, p), coNoteSpec(v)...)
+}
+
+func replyFields(ctx context.Context, _ *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
 	contact := []spec{{kind: "text", name: "contact", label: "承办单位联系人（股室、职务）", max: 40, half: true}, {kind: "text", name: "contact_phone", label: "联系电话", value: v.UnitPhone, max: 20, half: true}}
 	public := spec{kind: "area", name: "public", label: "公开答复（40—2000字，不写诉求人姓名、电话）", max: 2000, rows: 5}
 	if v.TypeCode == string(order.Consult) {
@@ -390,8 +418,8 @@ func replySpecs(ctx context.Context, _ *Console, s session, v desk.OrderView, _ 
 	return append([]spec{{kind: "seg", name: "finding", label: "诉求是否属实", options: parts.Options("yes", "属实", "partly", "部分属实", "no", "不属实"), half: true},
 		{kind: "seg", name: "solved", label: "解决情况", options: solvedOptions(), half: true},
 		{kind: "area", name: "investigation", label: "调查核实（时间、地点、人员）", max: 4000}, {kind: "area", name: "measures", label: "处理措施与结果", max: 4000},
-		{kind: "text", name: "basis", label: "法律政策依据（文号）", optional: true, max: 200}, {kind: "area", name: "unsolved", label: "未解决事项的原因、措施、时限", optional: true, max: 2000, rows: 2},
-		{kind: "area", name: "opinion", label: "与诉求人联系情况、诉求人意见", optional: true, max: 2000, rows: 2}, public}, append(contact, spec{kind: "file", name: "files", label: "办理照片、材料", hint: "诉求属实的至少一个", optional: true, camera: true})...)
+		{kind: "text", name: "basis", label: "法律政策依据（文号）", optional: true, max: 200}, {kind: "area", name: "unsolved", label: "未解决事项的原因、措施、时限", hint: "没有全部解决的必填", optional: true, max: 2000, rows: 2},
+		{kind: "area", name: "opinion", label: "与诉求人联系情况、诉求人意见", optional: !v.Answerable, max: 2000, rows: 2}, public}, append(contact, spec{kind: "file", name: "files", label: "办理照片、材料", hint: "诉求属实的至少一个", optional: true, camera: true})...)
 }
 
 // disposeOptions are the ways of Art. 8 and 10 at the desk.
@@ -400,8 +428,20 @@ func disposeOptions() []parts.Option {
 		{Value: "emergency", Label: "紧急转接"}, {Value: "log", Label: "登记办结"}, {Value: "up", Label: "退回上级"}, {Value: "later", Label: "暂存待处置"}}
 }
 
-func disposeSpecs(c *Console, s session, v desk.OrderView) []spec {
-	duty := c.profile.DutyUnits(v.CategoryCode)
+// standing are units to suggest: a unit that was merged is followed to its successor, one that takes no orders is left out.
+func standing(dir org.Directory, units []org.UnitID) []org.UnitID {
+	var out []org.UnitID
+	for _, id := range units {
+		id = dir.Current(id)
+		if u, ok := dir.Unit(id); ok && u.Open() && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func disposeSpecs(ctx context.Context, c *Console, s session, v desk.OrderView) []spec {
+	duty := suggestedUnits(v)
 	pre := ""
 	if len(duty) > 0 {
 		pre = string(duty[0])
@@ -415,16 +455,24 @@ func disposeSpecs(c *Console, s session, v desk.OrderView) []spec {
 	if !access.May(s.actor.Post.Kind, access.SendingUp) {
 		ways = slices.DeleteFunc(ways, func(o parts.Option) bool { return o.Value == "up" })
 	}
-	return append([]spec{{kind: "seg", name: "way", label: "处置方式", options: ways, value: "dispatch"},
-		{when: "way:dispatch", kind: "select", name: "unit", label: "拟转单位（转办）", options: unitOptions(s, duty...), value: pre, optional: true, half: true},
-		{when: "way:dispatch", kind: "text", name: "requirements", label: "拟办要求（转办）", optional: true, max: 500, half: true},
-		{when: "way:direct phone refuse emergency log up", kind: "area", name: "answer", label: "答复、告知或说明的内容", optional: true, max: 2000, rows: 2},
-		{when: "way:direct", kind: "text", name: "knowledge", label: "知识库条目编号（直接答复）", optional: true, max: 40, half: true},
-		{when: "way:emergency", kind: "select", name: "centre", label: "报警、急救电话（紧急转接）", options: parts.Options("110", "110", "119", "119", "120", "120", "122", "122"), optional: true, half: true},
-		{when: "way:phone", kind: "seg", name: "mode", label: "电话转办方式", options: parts.Options("told", "告知联系方式", "transferred", "电话转接已接通", "three_way", "三方通话已接通"), optional: true, value: "told"},
-		{when: "way:log", kind: "select", name: "why", label: "登记办结原因", options: logged, optional: true, half: true}},
+	if v.Answering != nil && v.Answering.Unit != "" {
+		ways = append([]parts.Option{claimWay}, ways...)
+	}
+	var fresh []spec
+	if v.Ended != nil {
+		fresh = []spec{{when: "way:dispatch", kind: "area", name: "new_facts", label: "新的事实和理由（已终结的事项，转办必须写明）", optional: true, max: 2000, rows: 2}}
+	}
+	out := append([]spec{{kind: "seg", name: "way", label: "处置方式", options: ways, value: "dispatch"}}, fresh...)
+	return append(out,
+		spec{when: "way:dispatch", kind: "select", name: "unit", label: "拟转单位（转办）", options: receivers(s, v, duty...), value: pre, optional: true, half: true},
+		spec{when: "way:dispatch claim", kind: "text", name: "requirements", label: "拟办要求（转办）", optional: true, max: 500, half: true},
+		spec{when: "way:direct phone refuse emergency log up", kind: "area", name: "answer", label: "答复、告知或说明的内容", optional: true, max: 2000, rows: 2},
+		spec{when: "way:direct", kind: "text", name: "knowledge", label: "知识库条目编号（直接答复）", optional: true, max: 40, half: true},
+		spec{when: "way:emergency", kind: "select", name: "centre", label: "报警、急救电话（紧急转接）", options: parts.Options("110", "110", "119", "119", "120", "120", "122", "122"), optional: true, half: true},
+		spec{when: "way:phone", kind: "seg", name: "mode", label: "电话转办方式", options: parts.Options("told", "告知联系方式", "transferred", "电话转接已接通", "three_way", "三方通话已接通"), optional: true, value: "told"},
+		spec{when: "way:log", kind: "select", name: "why", label: "登记办结原因", options: logged, optional: true, half: true},
 		spec{when: "way:refuse", kind: "select", name: "ground", label: "不予受理的依据（第八条）", options: groundOptions(), optional: true, half: true},
-		spec{when: "way:phone refuse", kind: "text", name: "referral", label: "引导到的单位", optional: true, max: 60, half: true}, spec{when: "way:phone refuse", kind: "text", name: "referral_phone", label: "该单位联系方式", optional: true, max: 40, half: true},
+		spec{when: "way:phone refuse", kind: "text", name: "referral", label: "引导到的单位", optional: true, max: 60, half: true, list: c.bodies(ctx, s)}, spec{when: "way:phone refuse", kind: "text", name: "referral_phone", label: "该单位联系方式", optional: true, max: 40, half: true},
 		spec{when: "way:refuse", kind: "check", name: "unknown", label: "办理单位无法确定", optional: true})
 }
 
@@ -433,7 +481,10 @@ func disposeCommands(in input) ([]order.Command, error) {
 	case "dispatch":
 		unit := org.UnitID(in.get("unit"))
 		u, _ := in.s.reader.Directory().Unit(unit)
-		return []order.Command{order.SubmitForDispatch{By: in.by, ChainID: web.NewKey(), Deputy: u.Deputy, Proposal: order.Proposal{Unit: unit, Requirements: in.get("requirements")}}}, nil
+		return []order.Command{order.SubmitForDispatch{By: in.by, ChainID: web.NewKey(), Deputy: u.Deputy, Clearing: in.clearing(), Proposal: order.Proposal{Unit: unit, Requirements: in.get("requirements")},
+			NewFacts: in.private("new_facts")}}, nil
+	case "claim":
+		return claimCommands(in)
 	case "direct":
 		cmd := order.AnswerDirectly{By: in.by, Knowledge: in.get("knowledge"), Answer: in.private("answer")}
 		if cmd.Knowledge != "" {
@@ -445,38 +496,21 @@ func disposeCommands(in input) ([]order.Command, error) {
 		return []order.Command{cmd}, nil
 	case "phone":
 		mode := in.get("mode")
-		return []order.Command{order.TransferByPhone{By: in.by, Body: in.get("referral"), Phone: in.get("referral_phone"), Mode: mode, Connected: mode != "told", Note: in.private("answer")}}, nil
+		return []order.Command{order.TransferByPhone{By: in.by, Body: in.get("referral"), Phone: in.bodyPhone(), Mode: mode, Connected: mode != "told", Note: in.private("answer")}}, nil
 	case "refuse":
-		return []order.Command{order.Refuse{By: in.by, Ground: in.get("ground"), Told: in.private("answer"), Referral: in.get("referral"), Phone: in.get("referral_phone"), Unknown: in.yes("unknown")}}, nil
+		return []order.Command{order.Refuse{By: in.by, Ground: in.get("ground"), Told: in.private("answer"), Referral: in.get("referral"), Phone: in.bodyPhone(), Unknown: in.yes("unknown")}}, nil
 	case "emergency":
 		return []order.Command{order.TransferEmergency{By: in.by, Centre: in.get("centre"), At: in.c.desk.Now(), Note: in.private("answer")}}, nil
 	case "log":
 		return []order.Command{order.CloseLogged{By: in.by, Why: in.get("why"), Note: in.private("answer")}}, nil
 	case "up":
 		return []order.Command{order.SendUp{By: in.by, Reason: in.private("answer")}}, nil
+	case "merge":
+		return in.mergeUnder("under")
 	case "later":
 		return nil, nil
 	}
 	return nil, regulation.RefuseField(regulation.Art10, "no_way", "way", "没有选择处置方式。")
-}
-
-func linkCommands(in input) ([]order.Command, error) {
-	ctx := in.r.Context()
-	id, err := in.s.reader.FindNumber(ctx, in.get("number"))
-	if errors.Is(err, desk.ErrNotFound) {
-		return nil, regulation.RefuseField(regulation.Art10_4, "no_earlier", "number", "没有找到这个编号的工单，请核对。")
-	}
-	if err != nil {
-		return nil, err
-	}
-	if id == in.v.ID {
-		return nil, regulation.RefuseField(regulation.Art10_4, "self", "number", "不能关联到这件工单自己，请填写以前的工单编号。")
-	}
-	link, target, err := in.s.reader.LinkAgain(ctx, in.v.ID, id, in.get("reason"), in.yes("count_guidance"))
-	if err != nil {
-		return nil, err
-	}
-	return []order.Command{order.LinkMatter{By: in.by, Target: target, Link: *link}}, nil
 }
 
 // withFiles adds the scans of an act to the order's files in the same append.

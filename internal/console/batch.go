@@ -74,7 +74,7 @@ func (c *Console) batchSpecs(r *http.Request, s session, a desk.BatchAct) []spec
 	default:
 		return nil
 	}
-	return append(out, pinSpec(ctx, c, s)...)
+	return append(out, pinSpecs(ctx, c, s)...)
 }
 
 // batch shows what a batch needs, carries it out, and lists what came of each order.
@@ -112,7 +112,7 @@ func (c *Console) batch(a desk.BatchAct) web.Handler {
 			return web.Page{}, err
 		}
 		if f.OK() && a != desk.BatchSignFor && a != desk.BatchPass {
-			in.confirmed, err = c.confirmPIN(r.Context(), s, in.pin)
+			in.confirmed, err = c.confirmPIN(r.Context(), s, in.proof)
 		}
 		if err == nil && f.OK() {
 			p.result, err = c.desk.DoBatch(r.Context(), c.batchAsk(in, a, key, p.ids))

@@ -51,7 +51,7 @@ func TestTwentyAreSignedForInTwoTaps(t *testing.T) {
 		status(t, "nothing chosen", b.post("/batch/sign_for", url.Values{"_key": {web.NewKey()}}), 422)
 		status(t, "a visitor signs for a unit", s.as("hotline/visitor").post("/batch/sign_for", form), 403)
 		// The principal is asked for the handler first, then assigns them.
-		p := s.as("cgj/principal")
+		p := s.as("cgj/principal").withPIN()
 		ids = boxes(p.get("/list/todo?act=assign").Body.String())
 		ask := p.post("/batch/assign", url.Values{"_key": {web.NewKey()}, "id": ids})
 		status(t, "asked", ask, 200)
@@ -60,7 +60,7 @@ func TestTwentyAreSignedForInTwoTaps(t *testing.T) {
 			t.Fatalf("no handler to choose: %s", words(ask))
 		}
 		r = p.post("/batch/assign", url.Values{"_key": {hiddenField(t, ask.Body.String()[strings.Index(ask.Body.String(), `action="/batch/assign"`):], "_key")}, "go": {"1"}, "id": ids,
-			"handler": {handler[1]}, "opinion": {"请抓紧办理。"}})
+			"handler": {handler[1]}, "opinion": {"请抓紧办理。"}, "pin": {pin}})
 		status(t, "assigned", r, 200)
 		if w := words(r); !strings.Contains(w, "20件，办成20件") {
 			t.Errorf("got %s", w)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,16 +25,15 @@ import (
 
 // Profile is what of the county stands on the pages.
 type Profile struct {
-	System    string // 蒙城县县长热线工单管理系统
-	Office    string // 蒙城县人民政府办公室 · 县长热线受理中心
-	Internal  string // the office's internal phone, for staff; never the citizens' number
-	Public    string // the hotline's number
-	ReplyMost int    // characters that the upper platform's reply field takes; 500 where 0
-	DutyUnits func(category string) []org.UnitID
-	TownFirst func(category string) bool // the township handles it; may be nil
-	Places    map[org.UnitID][]string    // villages and communities by township
-	Referrals []Referral                 // bodies that Art. 8 sends callers to
-	RingHash  string                     // SHA-256 of the exchange's token, in hex; empty: the hook is shut
+	System    string                  // 蒙城县县长热线工单管理系统
+	Office    string                  // 蒙城县人民政府办公室 · 县长热线受理中心
+	Internal  string                  // the office's internal phone, for staff; never the citizens' number
+	Public    string                  // the hotline's number
+	ReplyMost int                     // characters that the upper platform's reply field takes; 500 where 0
+	Places    map[org.UnitID][]string // villages and communities by township
+	Referrals []Referral              // the referral directory that the county began with (Art. 8)
+	Base      string                  // where people reach the program: http://127.0.0.1:7812; printed in square codes
+	RingHash  string                  // SHA-256 of the exchange's token, in hex; empty: the hook is shut
 }
 
 // Options of a Console; all but TLS are required.
@@ -50,6 +50,8 @@ type Console struct {
 	profile  Profile
 	sessions *scs.SessionManager
 	o        Options
+
+	knocks, slipKnocks *web.Limiter // at the door of the field, by address and by slip
 }
 
 // New makes the console.
@@ -60,7 +62,7 @@ func New(o Options) (*web.App, error) {
 }
 
 func newConsole(o Options) *Console {
-	c := &Console{desk: o.Desk, profile: o.Profile, o: o, sessions: scs.New()}
+	c := &Console{desk: o.Desk, profile: o.Profile, o: o, sessions: scs.New(), knocks: web.NewLimiter(fieldByAddress), slipKnocks: web.NewLimiter(fieldBySlip)}
 	c.sessions.Store = o.Desk.Sessions()
 	c.sessions.Lifetime = 12 * time.Hour
 	c.sessions.IdleTimeout = 8 * time.Hour
@@ -94,9 +96,6 @@ func (c *Console) Routes() []web.Route {
 		get("/intake", access.Intake, c.intakePage), big(post("/intake", access.Intake, c.intake)),
 		get("/orders/{id}", access.Reading, c.orderPage),
 		post("/orders/{id}/reveal/{field}", access.Revealing, c.reveal), get("/orders/{id}/seen", access.Heading, c.seen),
-		get("/calendar", access.Reading, c.calendarPage), big(post("/calendar/year", access.Calendars, c.loadYear)),
-		post("/calendar/special", access.Calendars, c.addSpecial), post("/calendar/adopt", access.Calendars, c.adopt),
-		get("/rules", access.Reading, c.rules),
 	}
 	routes = append(routes, c.meRoutes()...)
 	routes = append(routes, c.heldRoutes()...)
@@ -105,19 +104,46 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.backfillRoutes()...)
 	routes = append(routes, c.searchRoutes()...)
 	routes = append(routes, c.signingRoutes()...)
+	routes = append(routes, c.instructedRoutes()...)
+	routes = append(routes, c.directiveRoutes()...)
+	routes = append(routes, c.answeringRoutes()...)
+	routes = append(routes, c.rosterRoutes()...)
+	routes = append(routes, c.abuseRoutes()...)
 	routes = append(routes, c.worklistRoutes()...)
 	routes = append(routes, c.unitRoutes()...)
 	routes = append(routes, c.folderRoutes()...)
+	routes = append(routes, c.terminationRoutes()...)
 	routes = append(routes, c.stampRoutes()...)
 	routes = append(routes, c.handoverRoutes()...)
 	routes = append(routes, c.statementRoutes()...)
+	routes = append(routes, c.dutyRoutes()...)
+	routes = append(routes, c.channelRoutes()...)
+	routes = append(routes, c.referralRoutes()...)
+	routes = append(routes, c.reconcileRoutes()...)
+	routes = append(routes, c.qualityRoutes()...)
+	routes = append(routes, c.inspectionRoutes()...)
+	routes = append(routes, c.shelfRoutes()...)
 	routes = append(routes, c.batchRoutes()...)
+	routes = append(routes, c.gatherRoutes()...)
+	routes = append(routes, c.fieldRoutes()...)
+	routes = append(routes, c.coRoutes()...)
+	routes = append(routes, c.phonebookRoutes()...)
 	for _, name := range actNames() {
 		routes = append(routes, big(post("/orders/{id}/"+name, acts[name].permission, c.act(name))))
 	}
 	routes = append(routes, c.intakeRoutes()...)
 	routes = append(routes, c.knowledgeRoutes()...)
-	return routes
+	routes = append(routes, c.organiseRoutes()...)
+	routes = append(routes, c.orgImportRoutes()...)
+	routes = append(routes, c.delegationRoutes()...)
+	routes = append(routes, c.calendarRoutes()...)
+	routes = append(routes, c.lawRoutes()...)
+	routes = append(routes, c.trialRoutes()...)
+	routes = append(routes, c.superviseRoutes()...)
+	routes = append(routes, c.clusterRoutes()...)
+	routes = append(routes, c.leadRoutes()...)
+	routes = append(routes, c.recheckRoutes()...)
+	return citing(routes)
 }
 
 type session struct {
@@ -210,7 +236,9 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 	if !h.Trouble {
 		home, err := s.reader.Home(r.Context())
 		if err == nil {
-			l.Menu = append(c.menu(s, home), c.officeMenu(r.Context(), s)...)
+			l.Menu = slices.Concat(c.menu(s, home), c.officeMenu(r.Context(), s), organiseMenu(s.actor.Post.Kind))
+			rules, days := s.reader.LawWaits(r.Context())
+			lawCounts(rules, days, l.Menu)
 		}
 		l.Tabs = c.openTabs(r, s)
 		if b := s.reader.Banner(r.Context()); b != "" {
@@ -243,6 +271,9 @@ func (c *Console) outside() parts.Layout {
 func (c *Console) layout(s session) parts.Layout {
 	l := c.outside()
 	l.User, l.Unit, l.Logout, l.Settings = s.account.Title, s.actor.Post.Title, "/logout", "/me"
+	if w := s.actor.Under.Words(); w != "" {
+		l.Banners = append(l.Banners, parts.NoteProps{Tone: parts.Yellow, Lead: "您正代行" + s.actor.Post.Title, Text: w + "。签批上注明文号。"})
+	}
 	if l.User == l.Unit {
 		l.Unit = ""
 	}
@@ -260,10 +291,11 @@ func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {
 		first.Items = append(first.Items, parts.MenuItem{ID: "intake", Label: "登记单", Href: "/intake", Icon: parts.IconPen})
 	}
 	if access.May(k, access.Knowing) {
-		first.Items = append(first.Items, parts.MenuItem{ID: "knowledge", Label: "知识库", Href: "/knowledge", Icon: parts.IconBook})
+		first.Items = append(first.Items, parts.MenuItem{ID: "knowledge", Label: "知识库", Href: "/knowledge", Icon: parts.IconBook, Count: h.Articles})
 	}
 	if access.May(k, access.Signing) {
-		first.Items = append(first.Items, parts.MenuItem{ID: "sign", Label: "待我签批", Href: "/sign", Icon: parts.IconStamp})
+		first.Items = append(first.Items, parts.MenuItem{ID: "sign", Label: "待我签批", Href: "/sign", Icon: parts.IconStamp},
+			parts.MenuItem{ID: "instructions", Label: "批示落实", Href: "/instructions", Icon: parts.IconFlag})
 	}
 	if access.May(k, access.Clerking) {
 		first.Items = append(first.Items, parts.MenuItem{ID: "folder", Label: "呈批夹", Href: "/folder", Icon: parts.IconPrint})
@@ -286,9 +318,13 @@ func (c *Console) menu(s session, h desk.Home) []parts.MenuGroup {
 		out = append(out, todo)
 	}
 	if len(s.reader.Lists()) > 0 {
-		out = append(out, parts.MenuGroup{Title: "清单", Items: []parts.MenuItem{
+		lists := parts.MenuGroup{Title: "清单", Items: []parts.MenuItem{
 			{ID: "list-read", Label: "待阅", Href: "/list/read", Icon: parts.IconInfo}, {ID: "list-open", Label: "在办", Href: "/list/open", Icon: parts.IconList}, {ID: "list-mine", Label: "已办", Href: "/list/mine", Icon: parts.IconHistory},
-			{ID: "list-done", Label: "办结", Href: "/list/done", Icon: parts.IconFile}}},
+			{ID: "list-done", Label: "办结", Href: "/list/done", Icon: parts.IconFile}}}
+		if k.InUnit() {
+			lists.Items = append(lists.Items, parts.MenuItem{ID: "list-co", Label: "协办", Href: "/list/co", Icon: parts.IconUsers})
+		}
+		out = append(out, lists,
 			parts.MenuGroup{Title: "规则", Items: []parts.MenuItem{{ID: "calendar", Label: "工作日历", Href: "/calendar", Icon: parts.IconClock}, {ID: "rules", Label: "规则参数", Href: "/rules", Icon: parts.IconBook}}})
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"huiyin/internal/access"
 	"huiyin/internal/desk"
@@ -26,7 +27,7 @@ var (
 		}}
 	decideExtension = act{permission: access.Reviewing, button: "办理审批意见", done: "延期申请已审批", specs: func(ctx context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
 		return append([]spec{{kind: "seg", name: "decision", label: "审批意见", options: parts.Options("yes", "同意延期", "no", "不同意"), value: "yes"},
-			{kind: "area", name: "opinion", label: "意见（不同意时必填）", optional: true, max: 500, rows: 2, phrases: []string{"同意延期，按期办结。", "请向诉求人说明延期原因。", "理由不充分，请按原时限办结。"}}}, pinSpec(ctx, c, s)...)
+			{kind: "area", name: "opinion", label: "意见（不同意时必填）", optional: true, max: 500, rows: 2, phrases: []string{"同意延期，按期办结。", "请向诉求人说明延期原因。", "理由不充分，请按原时限办结。"}}}, pinSpecs(ctx, c, s)...)
 	}, commands: func(in input) ([]order.Command, error) {
 		chain, _ := chainOf(in.v, in.f)
 		return []order.Command{order.DecideExtension{By: in.by, Chain: chain, Refuses: in.get("decision") == "no", Opinion: in.private("opinion"), Confirmed: in.confirmed}}, nil
@@ -47,15 +48,19 @@ func askExtensionSpecs(_ context.Context, _ *Console, _ session, v desk.OrderVie
 	}
 	var options []parts.Option
 	sealed, loose := false, false
+	var needs []string // the days that need the seal
 	for _, c := range x.Choices {
 		options = append(options, parts.Option{Value: strconv.Itoa(c.Days), Label: choiceWords(c, x.Ceiling)})
 		if c.Refused == "" {
 			sealed, loose = sealed || c.Sealed, loose || !c.Sealed
+			if c.Sealed {
+				needs = append(needs, strconv.Itoa(c.Days))
+			}
 		}
 	}
-	seal := spec{kind: "file", name: "seal", label: "主要负责人签字盖章的延期申请（扫描或照片）", optional: true, camera: true, hint: "须有主要负责人签字和单位公章"}
+	seal := spec{kind: "file", name: "seal", label: "主要负责人签字盖章的延期申请（扫描或照片）", asked: true, camera: true, hint: "须有主要负责人签字和单位公章"}
 	if sealed && loose {
-		seal.hint = "累计超过10个工作日的必须有；不超过的不用"
+		seal.hint, seal.when = "累计超过10个工作日的必须有；不超过的不用", "days:"+strings.Join(needs, " ")
 	}
 	out := []spec{{kind: "select", name: "days", label: "延长到（自动算好新的时限）", options: options},
 		{kind: "area", name: "done", label: "已开展的工作", max: 2000, rows: 2},

@@ -77,7 +77,7 @@ func picture(v desk.OrderView, i int) parts.Picture {
 func fileAt(v desk.OrderView, f desk.FileView) string { return "/orders/" + v.ID + "/files/" + f.ID }
 
 func purposeWord(p string) string {
-	return map[string]string{"request": "来件", "handling": "办理", "seal": "盖章件", "paper": "签批件", "contact": "联系", "extension": "延期申请"}[p]
+	return map[string]string{"request": "来件", "handling": "办理", "seal": "盖章件", "paper": "签批件", "contact": "联系", "extension": "延期申请", "co": "协办", "termination": "终结申请书"}[p]
 }
 
 func thumbs(v desk.OrderView) []parts.Thumb {

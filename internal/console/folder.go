@@ -45,31 +45,26 @@ func (c *Console) showFolder(r *http.Request, f *web.Form) (web.Page, error) {
 	p := folderProps{steps: steps, f: f, back: len(scans)}
 	if f == nil {
 		p.f = web.NewForm()
-		return web.Show("呈批夹", folderView(p)).In("folder"), nil
+		return web.Show("呈批夹", stackView(folderStack(p))).In("folder"), nil
 	}
-	return web.Show("呈批夹", folderView(p)).In("folder").Again(), nil
+	return web.Show("呈批夹", stackView(folderStack(p))).In("folder").Again(), nil
+}
+
+// folderStack is what waits for signatures, as a stack.
+func folderStack(p folderProps) stackProps {
+	out := stackProps{title: "呈批夹", sub: "待签批的件一次打印，签好拍照收回", back: backLabel("签好的收回", p.back, "待登记"), href: "/folder", list: "待签批", count: fmt.Sprintf("%d份", len(p.steps)),
+		empty: "现在没有等签批的件", emptyNext: "要负责人或领导签批的工单会出现在这里，打印后送签，签好的拍照传回。", field: "key", columns: []string{"事项", "签批人"}, print: "打印呈批夹", hint: "封面清单一页，每份一页；二维码只是页号，不含个人信息", f: p.f}
+	for _, x := range p.steps {
+		out.rows = append(out.rows, stackRow{value: x.Key(), label: x.Order.Number + x.Signer, light: x.Light, order: x.Order, cells: []string{x.What, x.Signer}})
+	}
+	return out
 }
 
 func (c *Console) folderPrint(r *http.Request) (web.Page, error) {
-	f, err := web.ReadForm(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	keys := f.IDs("key", "要呈批的件")
-	f.Key()
-	if err := f.Done(); err != nil {
-		return web.Page{}, err
-	}
-	if f.OK() {
+	return printStack(r, "key", "要呈批的件", func(keys []string) (web.Page, error) {
 		sheets, err := who(r).reader.PrintFolder(r.Context(), keys)
-		if err == nil {
-			return web.Whole(folderPaper(c.profile, sheets, c.printedBy(r))), nil
-		}
-		if !f.Refuse(asInvalid(err)) {
-			return web.Page{}, err
-		}
-	}
-	return c.showFolder(r, f)
+		return web.Whole(folderPaper(c.profile, sheets, c.printedBy(r))), err
+	}, func(f *web.Form) (web.Page, error) { return c.showFolder(r, f) })
 }
 
 type folderBackProps struct {
@@ -101,27 +96,9 @@ func (c *Console) showBack(r *http.Request, f *web.Form, scan string, one *web.F
 	return page, nil
 }
 
-// folderUpload takes the photographs of a stack, up to fifty at once.
 func (c *Console) folderUpload(r *http.Request) (web.Page, error) {
-	f, err := web.ReadForm(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	all, err := photographs(f)
-	if err != nil {
-		return web.Page{}, err
-	}
-	if f.OK() {
-		err := who(r).reader.TakeScans(r.Context(), all)
-		if err == nil {
-			c.flash(r, fmt.Sprintf("收到%d张照片，已按二维码归到各件", len(all)))
-			return web.Redirect("/folder/back"), nil
-		}
-		if !failPhotos(f, err) {
-			return web.Page{}, err
-		}
-	}
-	return c.showBack(r, f, "", nil)
+	return c.takeStack(r, func(all []desk.Upload) error { return who(r).reader.TakeScans(r.Context(), all) }, "/folder/back",
+		func(f *web.Form) (web.Page, error) { return c.showBack(r, f, "", nil) })
 }
 
 // photographs reads the form of a stack: up to fifty photographs, and nothing else.

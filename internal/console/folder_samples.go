@@ -30,8 +30,8 @@ func (k showroom) folderSamples() []web.Sample {
 	scans := []desk.Scan{{ID: "s1", Step: &steps[0]}, {ID: "s2", Why: "没有读出二维码，请看照片选择是哪一件"}}
 	wrong := k.wrong(k.filled("step", steps[0].Key(), "on", "2026-12-05", "decision", "yes", "opinion", "同意。"), "on", "签批日期没有填写或晚于今天，请按纸面日期填写。")
 	return []web.Sample{
-		show("folder", "正常", "GET /folder", web.Show("呈批夹", folderView(folderProps{steps: steps, f: k.filled(), back: 2}))),
-		show("folder-empty", "空", "GET /folder", web.Show("呈批夹", folderView(folderProps{f: k.filled()}))),
+		show("folder", "正常", "GET /folder", web.Show("呈批夹", stackView(folderStack(folderProps{steps: steps, f: k.filled(), back: 2})))),
+		show("folder-empty", "空", "GET /folder", web.Show("呈批夹", stackView(folderStack(folderProps{f: k.filled()})))),
 		show("folder-back", "归件", "GET /folder/back", back(folderBackProps{scans: scans})),
 		show("folder-back-empty", "空", "GET /folder/back", back(folderBackProps{})),
 		show("folder-back-error", "有错", "GET /folder/back", back(folderBackProps{scans: scans, forms: map[string]*web.Form{"s1": wrong}}).Again()),

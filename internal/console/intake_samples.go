@@ -12,13 +12,15 @@ import (
 func (k showroom) intakeSamples() []web.Sample {
 	s := k.as("hotline/operator")
 	r := k.request(s)
+	var day *desk.SessionView
 	page := func(name, state string, f *web.Form, side desk.Side, d desk.DraftView) web.Sample {
 		for _, x := range k.c.sheetSpecs(r.Context(), s) {
 			if x.value != "" && f.Value(x.name) == "" {
 				f.Set(x.name, x.value)
 			}
 		}
-		p := k.c.intakeProps(r.Context(), s, f, d, sideProps{v: side, way: f.Value("way"), cat: f.Value("category"), link: f.Value("link")})
+		p := k.c.intakeProps(r.Context(), s, f, d, sideProps{v: side, way: f.Value("way"), cat: f.Value("category"), link: f.Value("link"), spot: f.Value("instruction") != ""})
+		p.day = day
 		show := web.Show("登记单", intakeView(p)).In("intake").As(parts.DeskFrame)
 		if !f.OK() {
 			show = show.Again()
@@ -36,7 +38,16 @@ func (k showroom) intakeSamples() []web.Sample {
 		Alike: []desk.AlikeView{{ID: "4", Title: "北城社区路口积水", Open: true, Light: desk.Light{Colour: "y", Word: "剩1个工作日"}}},
 		Picks: []desk.Pick{{Code: "0203", Label: "城市管理 / 市容环境", Percent: 92}, {Code: "0204", Label: "城市管理 / 下水道", Percent: 5}},
 		Hits:  []desk.ArticleView{{Number: "ZS2026-0003", Title: "排水管网由谁管护", UnitName: "城管局", Changed: "11月3日"}}}
+	onDay := func(name, state string, v desk.SessionView, f *web.Form) web.Sample {
+		day = &v
+		defer func() { day = nil }()
+		return page(name, state, f, full, desk.DraftView{})
+	}
+	leads := desk.SessionView{ID: "s2", Day: "11月27日 周五", Time: "8:30—11:30", Who: "县长", Count: 2, Plan: office.SessionPlan{Kind: office.ByMagistrate, Post: org.PostMagistrate}}
+	dept := desk.SessionView{ID: "s4", Day: "12月3日 周四", Time: "8:30—11:30", Who: "县城市管理局", Plan: office.SessionPlan{Kind: office.ByDepartment, Unit: "cgj"}}
 	return []web.Sample{
+		onDay("intake-day-leader", "县长接听日", leads, k.filled(append(typed[:len(typed):len(typed)], "session", "s2", "channel", "D3", "unit", "cgj", "instruction", "城管局三天内查明反复堵塞的原因，拿出根治办法。")...)).At(web.Laptop),
+		onDay("intake-day-claim", "部门接听日", dept, k.filled(append(typed[:len(typed):len(typed)], "session", "s4", "channel", "D4", "way", "claim")...)).At(web.Laptop),
 		page("intake", "空白", k.filled(), desk.Side{Trigger: 5, Days: 10}, desk.DraftView{}),
 		page("intake-likely", "有历史", k.filled(typed...), full, desk.DraftView{Saved: "08:53:16", Rev: 3}),
 		page("intake-none", "首次来电", k.filled(typed[:2]...), desk.Side{Phone: "138****5678", Trigger: 5, Days: 10}, desk.DraftView{}),
@@ -54,12 +65,26 @@ func (k showroom) knowledgeSamples() []web.Sample {
 	c := a
 	c.ID, c.Number, c.Title, c.Expired, c.Live, c.ValidTo = "3", "ZS2026-0003", "秸秆禁烧期", true, false, "2026-06-30"
 	r := k.request(s)
+	gap := func(order, number, title, day string) gapRow {
+		return gapRow{desk.Gap{Order: order, Number: number, Title: title}, day}
+	}
+	gaps := []gapRow{gap("9", "MC202611240031", "咨询家电以旧换新补贴", "11月24日"), gap("8", "MC202611200012", "咨询残疾人电动车补贴", "11月20日")}
+	gaps[1].g.Article, gaps[1].g.ArticleNumber, gaps[1].g.State = "5", "ZS2026-0031", "待起草"
+	a.Public, c.Nearing = true, true
+	a.Versions = []desk.ArticleVersion{{N: 2, At: k.now, Content: office.Content{Title: a.Title, Answer: a.Answer}}, {N: 1, At: k.now.AddDate(0, -6, 0), Content: office.Content{Title: a.Title, Answer: "双方带户口簿和身份证，到一方户口所在地的婚姻登记机关共同申请。"}}}
+	offered := a
+	offered.Public, offered.Offered, offered.MayOpen, offered.MayShut = false, true, true, true
+	asked := desk.ArticleView{ID: "5", Number: "ZS2026-0031", Title: "残疾人电动车补贴", Unit: "mzj", UnitName: "县民政局", Status: "待起草", Asked: true, MayPropose: true, History: []desk.Item{{At: k.now, By: "审核员01", Verb: "请县民政局起草", Text: "来自一件无库答复"}}}
 	waits := a
+	waits.MayOffer, waits.Public = true, false
 	waits.Proposal = &office.Content{Title: a.Title, Answer: a.Answer + "可以跨省办理。", Unit: "mzj", ValidTo: "2027-12-31"}
 	return []web.Sample{
-		k.page(s, "知识库", "knowledge", "正常", "GET /knowledge", web.Show("知识库", knowledgeView(knowledgeProps{all: []desk.ArticleView{a, b, c}, edits: true, mayNew: true, gaps: []gapRow{{desk.Gap{Order: "9", Number: "MC202611240031", Title: "咨询家电以旧换新补贴"}, "11月24日"}}})).In("knowledge")),
+		k.page(s, "知识库", "knowledge", "正常", "GET /knowledge", web.Show("知识库", knowledgeView(knowledgeProps{all: []desk.ArticleView{a, b, c}, edits: true, mayNew: true, units: unitOptions(s), gaps: gaps})).In("knowledge")).At(web.Laptop, web.Phone),
+		k.page(s, "知识库", "knowledge-gap-error", "请单位起草，有错", "GET /knowledge", web.Show("知识库", knowledgeView(knowledgeProps{all: []desk.ArticleView{a}, edits: true, units: unitOptions(s), gaps: gaps, asked: k.wrong(k.filled("order", "9", "title", "补"), "title", "标题太短，至少写2个字。")})).In("knowledge").Again()),
 		k.page(unit, "知识库", "knowledge-empty", "没有找到", "GET /knowledge", web.Show("知识库", knowledgeView(knowledgeProps{q: "xyz"})).In("knowledge")),
 		k.page(s, "知识库", "article", "有修改待发布", "GET /knowledge/{id}", k.c.showArticle(r, waits, nil)),
+		k.page(s, "知识库", "article-offered", "等另一人核对公开", "GET /knowledge/{id}", k.c.showArticle(r, offered, nil)),
+		k.page(unit, "知识库", "article-asked", "单位起草", "GET /knowledge/{id}", k.c.showArticle(k.request(unit), asked, nil)),
 		k.page(s, "知识库", "article-new", "新建", "GET /knowledge/new", web.Show("新建条目", articleView(articleProps{f: k.filled(), spec: k.c.articleSpecs(r, s)})).In("knowledge")),
 		k.page(s, "知识库", "article-error", "有错", "GET /knowledge/new", web.Show("新建条目", articleView(articleProps{f: k.wrong(k.filled("title", "结婚登记"), "answer", "答复口径太短，至少写10个字。"), spec: k.c.articleSpecs(r, s)})).In("knowledge").Again()),
 	}

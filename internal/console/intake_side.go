@@ -14,7 +14,6 @@ import (
 	"huiyin/internal/access"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
-	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/web"
 )
@@ -53,6 +52,8 @@ type sideProps struct {
 	v    desk.Side
 	link string
 	way  string
+	spot bool   // a leader decides on the spot
+	into string // number of the order it is merged under
 	cat  string
 	unit string
 }
@@ -74,27 +75,18 @@ func (c *Console) sideOf(r *http.Request, f *web.Form) (sideProps, error) {
 	get := func(name string) string {
 		return strings.TrimSpace(f.Text(name, name, web.Optional(), web.AtMost(20000)))
 	}
-	d := desk.Draft{Phone: get("phone"), Town: get("town"), Place: get("place"), Category: get("category"), Words: f.Lines("words", "words", web.Optional(), web.AtMost(20000))}
-	p := sideProps{link: get("link"), way: get("way"), cat: d.Category, unit: get("unit")}
+	d := desk.Draft{Phone: get("phone"), Name: get("name"), Town: get("town"), Place: get("place"), Category: get("category"), Words: f.Lines("words", "words", web.Optional(), web.AtMost(20000))}
+	p := sideProps{link: get("link"), way: get("way"), into: get("under"), cat: d.Category, unit: get("unit"), spot: get("session") != "" && get("instruction") != ""}
 	var err error
-	p.v, err = who(r).reader.Side(r.Context(), d, p.link, order.Type(get("type")), c.duty)
+	p.v, err = who(r).reader.Side(r.Context(), d, p.link, order.Type(get("type")))
 	return p, err
-}
-
-// duty lists who usually handles a category; the township first where the matter is its own.
-func (c *Console) duty(category, town string) []org.UnitID {
-	var out []org.UnitID
-	if c.profile.TownFirst != nil && c.profile.TownFirst(category) && town != "" {
-		out = append(out, org.UnitID(town))
-	}
-	if c.profile.DutyUnits == nil {
-		return out
-	}
-	return append(out, c.profile.DutyUnits(category)...)
 }
 
 // hint is the rule that holds for this request, with its article.
 func (p sideProps) hint() (title, textOf string) {
+	if p.spot {
+		return "", "" // the leader's word is the signature (Art. 11)
+	}
 	n := strconv.Itoa(p.v.Appeals)
 	switch p.v.Level {
 	case policy.ByOfficeHead:
@@ -113,6 +105,10 @@ func (p sideProps) plan() (bold, rest, button string) {
 	switch p.way {
 	case "urge":
 		return "催办 " + p.link, "同一事项还没有办结，不另立一次诉求（第十条（四））", "催办"
+	case "claim":
+		return "自行领办", "交给接听的部门，当场视同签收；次数多的先签批（第十一条）", "登记并领办"
+	case "merge":
+		return "并入 " + orText(p.into, "主办工单"), "一件主办，编号不变，结果单独反馈、回访（第十条（三））", "登记并并单"
 	case "direct":
 		return "直接答复", "只限咨询类，依据知识库（第十条（一））", "直接答复"
 	case "phone":
@@ -136,6 +132,8 @@ func (p sideProps) plan() (bold, rest, button string) {
 		}
 	}
 	switch {
+	case p.spot:
+		return bold, rest + "领导的当场意见就是签批，直接待转办（第十一条）", "当场分办"
 	case p.v.Level >= policy.ByGovHead:
 		return bold, rest + "签批后起算，" + days, "提交呈批"
 	case p.v.Level == policy.ByOfficeHead:

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"huiyin/internal/org"
 	"huiyin/internal/testkit"
 	"huiyin/internal/web"
 )
@@ -23,7 +22,7 @@ func ringSite(t *testing.T, where, token string) *site {
 		sum := sha256.Sum256([]byte(token))
 		hash = hex.EncodeToString(sum[:])
 	}
-	h, err := New(Options{Desk: w.Desk, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Profile: Profile{System: "县长热线", Internal: "1", RingHash: hash, DutyUnits: func(string) []org.UnitID { return nil }}})
+	h, err := New(Options{Desk: w.Desk, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Profile: Profile{System: "县长热线", Internal: "1", RingHash: hash}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,9 @@ func (c *Console) knowledgeRoutes() []web.Route {
 	}
 	return []web.Route{get("/knowledge", c.knowledge), get("/knowledge/new", c.newArticle), get("/knowledge/{id}", c.article), post("/knowledge/find", access.Knowing, c.findKnowledge),
 		post("/knowledge", access.Knowing, c.propose), post("/knowledge/{id}/propose", access.Knowing, c.propose), post("/knowledge/{id}/review", access.Knowing, c.know("review")),
-		post("/knowledge/{id}/publish", access.KnowEditing, c.know("publish")), post("/knowledge/{id}/return", access.KnowEditing, c.know("return")), post("/knowledge/{id}/withdraw", access.KnowEditing, c.know("withdraw"))}
+		post("/knowledge/{id}/publish", access.KnowEditing, c.know("publish")), post("/knowledge/{id}/return", access.KnowEditing, c.know("return")), post("/knowledge/{id}/withdraw", access.KnowEditing, c.know("withdraw")),
+		post("/knowledge/gaps", access.KnowEditing, c.askForArticle), post("/knowledge/{id}/offer", access.KnowEditing, c.know("offer")), post("/knowledge/{id}/open", access.KnowEditing, c.know("open")),
+		post("/knowledge/{id}/shut", access.KnowEditing, c.know("shut"))}
 }
 
 type knowledgeProps struct {
@@ -31,11 +33,22 @@ type knowledgeProps struct {
 	gaps          []gapRow
 	q             string
 	mayNew, edits bool
+	units         []parts.Option
+	asked         *web.Form // of the gap that was just asked about and refused
 }
 
 type gapRow struct {
 	g   desk.Gap
 	day string
+}
+
+// form is the gap's own: what was typed where it was refused, else proposals from the order.
+func (p knowledgeProps) form(g gapRow) (f *web.Form, open bool) {
+	if p.asked != nil && p.asked.Value("order") == g.g.Order {
+		return p.asked, true
+	}
+	title := []rune(g.g.Title)
+	return web.NewForm("title", string(title[:min(len(title), 40)]), "unit", string(g.g.Unit)), false
 }
 
 type articleProps struct {
@@ -45,11 +58,11 @@ type articleProps struct {
 }
 
 // knowledge lists the knowledge base; the words looked for come by POST from the box (they may be a caller's) and are not kept.
-func (c *Console) knowledge(r *http.Request) (web.Page, error) { return c.knowledgeList(r, "") }
+func (c *Console) knowledge(r *http.Request) (web.Page, error) { return c.knowledgeList(r, "", nil) }
 
-func (c *Console) knowledgeList(r *http.Request, q string) (web.Page, error) {
+func (c *Console) knowledgeList(r *http.Request, q string, asked *web.Form) (web.Page, error) {
 	s := who(r)
-	p := knowledgeProps{q: q, mayNew: access.May(s.actor.Post.Kind, access.KnowEditing) || s.actor.Post.Kind.InUnit(), edits: access.May(s.actor.Post.Kind, access.KnowEditing)}
+	p := knowledgeProps{q: q, units: unitOptions(s), asked: asked, mayNew: access.May(s.actor.Post.Kind, access.KnowEditing) || s.actor.Post.Kind.InUnit(), edits: access.May(s.actor.Post.Kind, access.KnowEditing)}
 	var err error
 	if p.all, err = s.reader.Knowledge(r.Context(), q, false, 200); err != nil {
 		return web.Page{}, err
@@ -61,7 +74,35 @@ func (c *Console) knowledgeList(r *http.Request, q string) (web.Page, error) {
 	for _, g := range gaps {
 		p.gaps = append(p.gaps, gapRow{g, g.Closed.In(calendar.Beijing).Format("1月2日")})
 	}
-	return web.Show("知识库", knowledgeView(p)).In("knowledge"), nil
+	page := web.Show("知识库", knowledgeView(p)).In("knowledge")
+	if asked != nil {
+		page = page.Again()
+	}
+	return page, nil
+}
+
+// askForArticle asks the unit whose duty it is to write what a gap shows to be lacking.
+func (c *Console) askForArticle(r *http.Request) (web.Page, error) {
+	f, err := web.ReadForm(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	order, title := f.Text("order", "工单", web.AtMost(64)), f.Text("title", "标题", web.AtMost(40))
+	unit, key := f.Choice("unit", "起草单位", unitOptions(who(r))), f.Key()
+	if err := f.Done(); err != nil {
+		return web.Page{}, err
+	}
+	if f.OK() {
+		id, err := who(r).reader.AskForArticle(r.Context(), order, org.UnitID(unit), title, key)
+		if err == nil {
+			c.flash(r, "已请单位起草，写好后在知识库审核发布。")
+			return web.Redirect("/knowledge/" + id), nil
+		}
+		if !f.Refuse(asInvalid(err)) {
+			return web.Page{}, err
+		}
+	}
+	return c.knowledgeList(r, "", f)
 }
 
 // findKnowledge is the box of the list and of the 登记单: there it answers the hits alone.
@@ -75,7 +116,7 @@ func (c *Console) findKnowledge(r *http.Request) (web.Page, error) {
 		return web.Page{}, err
 	}
 	if !web.IsFragment(r) {
-		return c.knowledgeList(r, q)
+		return c.knowledgeList(r, q, nil)
 	}
 	hits, err := who(r).reader.Knowledge(r.Context(), q, true, 6)
 	if err != nil {
@@ -191,6 +232,12 @@ func (c *Console) know(act string) web.Handler {
 			cmd, said = office.Return{Actor: s.actor, Reason: f.Text("reason", "理由", web.AtMost(500))}, "已退回"
 		case "withdraw":
 			cmd, said = office.Withdraw{Actor: s.actor, Reason: f.Text("reason", "理由", web.AtMost(500))}, "已停用"
+		case "offer":
+			cmd, said = office.Offer{Actor: s.actor}, "已提出公开，等另一人核对"
+		case "open":
+			cmd, said = office.Open{Actor: s.actor}, "已公开"
+		case "shut":
+			cmd, said = office.Shut{Actor: s.actor, Reason: f.Text("reason", "理由", web.AtMost(500))}, "不再公开"
 		case "review":
 			cmd, said = office.Review{Actor: s.actor, ValidTo: strings.TrimSpace(f.Text("valid_to", "有效期", web.AtMost(10)))}, "已复核"
 		}

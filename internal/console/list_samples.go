@@ -29,7 +29,7 @@ var sampleViews = []view{{ID: "v1", Name: "三次以上", Kind: desk.ListOpen, Q
 
 // worklist is a list with everything that stands around it.
 func (k showroom) worklist(kind desk.ListKind, rows []parts.WorkRow) worklistProps {
-	p := worklistProps{title: kind.Name(), note: "按剩余时间排序，最急的在前", kind: kind, rows: rows, columns: parts.UsualColumns(), look: &look{Size: 20}, key: "k",
+	p := worklistProps{title: kind.Name(), note: listNote(kind), kind: kind, rows: rows, columns: parts.UsualColumns(), look: &look{Size: 20}, key: "k",
 		query: query{kind: kind, size: 20}, views: sampleViews, f: k.filled(), next: "#"}
 	for i, x := range []desk.ListKind{desk.ListTodo, desk.ListRead, desk.ListOpen, desk.ListMine, desk.ListDone} {
 		p.tabs = append(p.tabs, parts.TabProps{Label: x.Name(), Href: "/list/" + string(x), Count: []int{12, 3, 48, 206, 1000}[i], More: i == 4, Current: x == kind})

@@ -30,9 +30,6 @@ type pinAsk struct {
 	Fresh bool
 }
 
-// Needed reports whether the page must ask for the PIN.
-func (p pinAsk) Needed() bool { return p.Set && !p.Fresh }
-
 // pinOf says how it stands with the PIN of the session's person.
 func (c *Console) pinOf(ctx context.Context, s session) (pinAsk, error) {
 	st, err := c.desk.PIN(ctx, s.actor.Account)
@@ -49,27 +46,23 @@ func (c *Console) pinFresh(ctx context.Context) bool {
 	return last > 0 && age >= 0 && age < auth.PINFresh
 }
 
-// noPIN is what a person is told who must confirm by a PIN and has none yet.
-const noPIN = "还没有设置签名密码，请先到“我的设置”里设置，再回来签批。"
-
-// confirmPIN is how a signature on screen is confirmed: by a PIN still fresh, or by the one that was typed. A person without a PIN signs by his
-// session alone, and the event says so. Errors: *desk.Invalid of pin.
-func (c *Console) confirmPIN(ctx context.Context, s session, typed string) (approval.Confirmed, error) {
-	ask, err := c.pinOf(ctx, s)
-	if err != nil {
-		return "", err
+// confirmPIN is how a signature on screen is confirmed: by a PIN still fresh, or by what was typed. Nobody signs by his session alone (ADR 13).
+// Errors: *desk.Invalid of pin, pin_again or password.
+func (c *Console) confirmPIN(ctx context.Context, s session, typed desk.Proof) (approval.Confirmed, error) {
+	if typed == (desk.Proof{}) {
+		ask, err := c.pinOf(ctx, s)
+		if err != nil {
+			return "", err
+		}
+		if ask.Fresh {
+			return approval.ByPIN, nil
+		}
 	}
-	if !ask.Set {
-		return "", nil
+	how, err := c.desk.Prove(ctx, s.actor, typed)
+	if err == nil {
+		c.sessions.Put(ctx, pinAt, c.desk.Now().UnixMilli())
 	}
-	if typed == "" && ask.Fresh {
-		return approval.ByPIN, nil
-	}
-	if err := c.desk.CheckPIN(ctx, s.actor, typed); err != nil {
-		return "", err
-	}
-	c.sessions.Put(ctx, pinAt, c.desk.Now().UnixMilli())
-	return approval.ByPIN, nil
+	return how, err
 }
 
 type meProps struct {
@@ -156,13 +149,60 @@ func (c *Console) changePassword(r *http.Request) (web.Page, error) {
 	return c.showMe(r, nil, f)
 }
 
-// pinSpec is the field of a form of signatures; nothing where no PIN is asked.
-func pinSpec(ctx context.Context, c *Console, s session) []spec {
+// pinHint is said at the field of the PIN.
+const pinHint = "6位数字，5分钟内连续签批只问一次"
+
+// pinInputs are the fields that a form of signatures asks of its signer: nothing while the last PIN is fresh, the PIN, or, where none is set yet, what
+// sets it. It is set on the same form, so nothing else that was typed is lost.
+func pinInputs(a pinAsk) []parts.Input {
+	switch {
+	case a.Fresh:
+		return nil
+	case a.Set:
+		return []parts.Input{{Bound: parts.Bind("pin", ""), Label: "签名密码", Hint: pinHint, Complete: "one-time-code", Mode: "numeric"}}
+	}
+	return []parts.Input{{Bound: parts.Bind("password", ""), Label: "登录密码", Hint: "首次签字，先设置签名密码", Complete: "current-password"},
+		{Bound: parts.Bind("pin", ""), Label: "新的签名密码", Hint: newPINHint, Complete: "new-password", Mode: "numeric"},
+		{Bound: parts.Bind("pin_again", ""), Label: "再填一次签名密码", Complete: "new-password", Mode: "numeric"}}
+}
+
+// newPINHint is said where a PIN is chosen.
+const newPINHint = "6位数字，不用连号、重复、生日和门牌号"
+
+// pinFields are these fields bound to a form, with what was wrong.
+func pinFields(f *web.Form, a pinAsk) []parts.Input {
+	out := pinInputs(a)
+	for i := range out {
+		out[i].Bound, out[i].Kind = f.Bind(out[i].Name), "password"
+	}
+	return out
+}
+
+// pinSpecs are the same fields in a form of specs.
+func pinSpecs(ctx context.Context, c *Console, s session) []spec {
 	ask, err := c.pinOf(ctx, s)
-	if err != nil || !ask.Needed() {
+	if err != nil {
 		return nil
 	}
-	return []spec{{kind: "pin", name: "pin", label: "签名密码（6位数字）", hint: "5分钟内连续签批只问一次", half: true}}
+	var out []spec
+	for _, x := range pinInputs(ask) {
+		out = append(out, spec{kind: "pin", name: x.Name, label: x.Label, hint: x.Hint, mode: x.Mode, complete: x.Complete, half: true})
+	}
+	return out
+}
+
+// readProof reads what a signer typed, of the fields that the form sent.
+func readProof(f *web.Form) desk.Proof {
+	var p desk.Proof
+	for _, x := range []struct {
+		name, label string
+		to          *string
+	}{{"password", "登录密码", &p.Password}, {"pin", "签名密码", &p.PIN}, {"pin_again", "签名密码", &p.Again}} {
+		if _, sent := f.All()[x.name]; sent {
+			*x.to = f.Secret(x.name, x.label)
+		}
+	}
+	return p
 }
 
 func pinState(a pinAsk) parts.NoteProps {
@@ -172,19 +212,19 @@ func pinState(a pinAsk) parts.NoteProps {
 	case a.Set:
 		return parts.NoteProps{Tone: parts.Green, Icon: parts.IconCheck, Text: "已设置。屏幕签批、签字时要填，5分钟内连续签批只问一次。"}
 	}
-	return parts.NoteProps{Tone: parts.Yellow, Text: "还没有设置。在手机上签批前请先设置，证明是本人签的。"}
+	return parts.NoteProps{Tone: parts.Yellow, Text: "还没有设置。签批、签字前须设置，证明是本人签的。"}
 }
 
 // confirmSigner is how the act's signature on screen is confirmed: "" for acts that are none, and for a clerk who brings paper.
 func (c *Console) confirmSigner(in input, act string) (approval.Confirmed, error) {
 	switch act {
 	case "sign_step", "decide_extension":
-	case "assign", "sign_reply":
+	case "assign", "sign_reply", "ask_termination":
 		if in.s.actor.Post.Kind != org.UnitPrincipal {
 			return "", nil
 		}
 	default:
 		return "", nil
 	}
-	return c.confirmPIN(in.r.Context(), in.s, in.pin)
+	return c.confirmPIN(in.r.Context(), in.s, in.proof)
 }

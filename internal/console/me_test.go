@@ -107,3 +107,89 @@ func TestASignatureAsksForThePINOnceInFiveMinutes(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoHasNoPINSetsItWhereHeSigns: nobody signs by his session alone (ADR 13). The form asks the log-in password afresh and sets the PIN; what else was
+// typed stays, secrets never come back, and nothing is stored until all of it is right.
+func TestWhoHasNoPINSetsItWhereHeSigns(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, where string) {
+		s := newSite(t, where)
+		id := s.keyOrder("a1")
+		b := s.as(org.PostGovHead)
+		page := actPart(t, b.get("/orders/"+id).Body.String(), "sign_step")
+		for _, name := range []string{"password", "pin", "pin_again"} {
+			if !strings.Contains(page, `name="`+name+`"`) {
+				t.Errorf("the form does not ask for %s", name)
+			}
+		}
+		form := func(pairs ...string) url.Values {
+			v := url.Values{"decision": {"yes"}, "opinion": {"请速办并报结果。"}}
+			for _, n := range []string{"_key", "_v", "chain", "step"} {
+				v.Set(n, hiddenField(t, page, n))
+			}
+			return signWith(v, pairs...)
+		}
+		before := s.head()
+		for _, x := range []struct {
+			want  string
+			typed []string
+		}{
+			{"还没有设置签名密码", nil},
+			{"还没有设置签名密码", []string{"pin", pin}},
+			{"请填写登录密码", []string{"password", "", "pin", pin, "pin_again", pin}},
+			{"不一样", []string{"password", password, "pin", pin, "pin_again", "709419"}},
+			{"容易猜到", []string{"password", password, "pin", "123456", "pin_again", "123456"}},
+			{"登录密码不对", []string{"password", "Falsch-2026-x", "pin", pin, "pin_again", pin}},
+		} {
+			r := b.post("/orders/"+id+"/sign_step", form(x.typed...))
+			status(t, x.want, r, 422)
+			if !strings.Contains(words(r), x.want) || !strings.Contains(r.Body.String(), "请速办并报结果。</textarea>") {
+				t.Errorf("%s, the opinion kept: %.400s", x.want, words(r))
+			}
+			if strings.Contains(r.Body.String(), pin) || strings.Contains(r.Body.String(), password) {
+				t.Errorf("%s: a secret comes back with the page", x.want)
+			}
+		}
+		if s.head() != before {
+			t.Error("what was refused was written")
+		}
+		status(t, "set and signed", b.post("/orders/"+id+"/sign_step", form("password", password, "pin", pin, "pin_again", pin)), 303)
+		v, found := s.Order(org.PostGovHead, id), false
+		for _, it := range v.Items {
+			found = found || it.Verb == "签批" && it.Quote == "请速办并报结果。" && strings.Contains(it.Text, "签名密码确认")
+		}
+		if !found || v.Status != order.PendingDispatch {
+			t.Errorf("signed and confirmed: %v, %s", found, v.StatusName)
+		}
+		if w := words(b.get("/me")); !strings.Contains(w, "已设置") {
+			t.Errorf("the PIN is set: %.300s", w)
+		}
+	})
+}
+
+// TestALockedPINSignsNothing: five wrong ones shut it; then the right one is refused too, on every road of a signature.
+func TestALockedPINSignsNothing(t *testing.T) {
+	s := newSite(t, t.TempDir())
+	id := s.keyOrder("a1")
+	b := s.as(org.PostGovHead).withPIN()
+	yes := b.signForm("/sign/" + id + "/yes")
+	for n := range 6 {
+		typed := "000001"
+		if n == 5 {
+			typed = pin
+		}
+		r := b.post("/sign/"+id, signWith(yes, "opinion", "同意。", "own", "", "pin", typed))
+		status(t, "shut", r, 422)
+		if n >= 4 && !strings.Contains(words(r), "停用到") {
+			t.Errorf("try %d: %.300s", n+1, words(r))
+		}
+	}
+	page := actPart(t, b.get("/orders/"+id).Body.String(), "sign_step")
+	v := url.Values{"decision": {"yes"}, "opinion": {"同意。"}, "pin": {pin}}
+	for _, n := range []string{"_key", "_v", "chain", "step"} {
+		v.Set(n, hiddenField(t, page, n))
+	}
+	status(t, "the other road", b.post("/orders/"+id+"/sign_step", v), 422)
+	if v := s.Order(org.PostGovHead, id); v.Status != order.PendingApproval {
+		t.Errorf("a locked PIN moved the order to %s", v.StatusName)
+	}
+}

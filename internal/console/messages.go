@@ -90,11 +90,11 @@ func (c *Console) openMessage(r *http.Request) (web.Page, error) {
 	if _, err := fmt.Sscanf(at, "%d-%d", &pos, &n); err != nil {
 		return web.Page{}, web.NotFound()
 	}
-	id, err := c.desk.ReadMessage(r.Context(), who(r).reader, pos, n)
+	to, err := c.desk.ReadMessage(r.Context(), who(r).reader, pos, n)
 	if err != nil {
 		return web.Page{}, err
 	}
-	return web.Redirect("/orders/" + id), nil
+	return web.Redirect(to), nil
 }
 
 func (c *Console) readMessages(r *http.Request) (web.Page, error) {

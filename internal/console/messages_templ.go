@@ -510,7 +510,7 @@ func outboxView(p outboxProps) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(p.page.Rows) == 0 {
-				templ_7745c5c3_Err = parts.Empty(parts.EmptyProps{Title: "没有待发的消息"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Empty(parts.EmptyProps{Title: "没有待发的消息", Text: "有催办、到期提醒和办理结果要告知时，会排在这里。"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -31,6 +31,8 @@ func TestOfficeRoutesRefuseStrangers(t *testing.T) {
 		{"POST", "/handover/x/take", []string{"unit", "leader", "admin"}},
 		{"GET", "/statements", []string{"unit", "leader", "admin"}}, {"GET", "/statements/for", []string{"unit", "leader", "admin"}}, {"GET", "/statements/x", []string{"unit", "leader", "admin"}},
 		{"GET", "/statements/new", []string{"unit", "leader", "admin", "operator"}}, {"POST", "/statements", []string{"unit", "leader", "admin", "operator"}},
+		{"GET", "/directory", []string{"unit", "leader", "admin"}}, {"GET", "/directory/0204", []string{"unit", "leader", "admin"}}, {"GET", "/directory/new", []string{"unit", "leader", "admin", "operator"}},
+		{"POST", "/directory", []string{"unit", "leader", "admin", "operator"}}, {"POST", "/directory/0204/end", []string{"unit", "leader", "admin", "operator"}},
 		{"POST", "/statements/x/publish", []string{"unit", "leader", "admin", "operator"}}, {"POST", "/statements/x/end", []string{"unit", "leader", "admin", "operator"}},
 	} {
 		send := func(b *browser) int {
@@ -66,6 +68,14 @@ func TestOfficeFormsComeBackFilledIn(t *testing.T) {
 	r := b.post("/statements", url.Values{"_key": {key}, "title": {"城南停水"}, "text": {"停水"}, "owner": {"cgj"}, "until": {"2026-03-02T20:00"}, "town": {""}, "place": {"老城区"}, "category": {""}})
 	if page := r.Body.String(); r.Code != 422 || !strings.Contains(page, "城南停水") || !strings.Contains(page, "老城区") || !strings.Contains(page, "口径太短") {
 		t.Errorf("a short statement: %d %s", r.Code, words(r))
+	}
+	r = b.post("/directory", url.Values{"_key": {key}, "_shown": {"0"}, "category": {"0204"}, "town": {""}, "unit1": {"cgj"}, "unit2": {"cgj"}, "unit3": {""}, "unit4": {""}, "basis": {"县城管局三定方案"}})
+	if page := r.Body.String(); r.Code != 422 || !strings.Contains(page, "县城管局三定方案") || !strings.Contains(page, "同一个单位写了两次") {
+		t.Errorf("a unit twice: %d %s", r.Code, words(r))
+	}
+	r = b.post("/directory", url.Values{"_key": {key}, "_shown": {"0"}, "category": {"0204"}, "town": {""}, "unit1": {"cgj"}, "unit2": {""}, "unit3": {""}, "unit4": {""}, "basis": {"县城管局三定方案"}})
+	if page := b.get(r.Header().Get("Location")).Body.String(); r.Code != http.StatusSeeOther || !strings.Contains(page, "县热线办核定") || !strings.Contains(page, "县城管局三定方案") {
+		t.Errorf("a line: %d %s", r.Code, words(r))
 	}
 	long := strings.Repeat("回电", 600)
 	r = b.post("/handover", url.Values{"_key": {key}, "call": {""}, "callback": {long}, "urgent": {""}, "leader": {""}, "equipment": {"耳机没声音"}})

@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/access"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
+	"huiyin/internal/oversight"
 	"huiyin/internal/web"
 	"huiyin/internal/web/parts"
 )
@@ -27,10 +28,12 @@ type formProps struct {
 	specs  []spec
 	hidden map[string]string
 	upload bool
+	hits   []desk.HitView // what the detector marks in what would leave
 }
 
 type orderProps struct {
 	v        desk.OrderView
+	hits     []desk.HitView
 	form     *formProps
 	panel    desk.Panel
 	others   []desk.Panel
@@ -42,9 +45,19 @@ type orderProps struct {
 	held     *desk.Held
 	refused  []desk.Held
 	same     []desk.RoundView // other orders of the same caller
+	likely   []desk.Likely    // what it may repeat
+	merge    desk.MergeView   // under what it is handled, or what under it
 	printed  string           // who prints it
 	source   *desk.Source     // what the caller was answered from
 	copies   bool             // may copy it for a chat group
+
+	directives []desk.DirectiveView // leaders' words on it
+	instruct   bool                 // may put one on record
+
+	cases    []desk.CaseView // rows of the ledger on it
+	leads    []desk.LeadView // accountability leads on it
+	listCase bool            // may list it by hand
+	fileLead bool            // may propose a lead about it
 }
 
 // orderQuery is what the address of an order's page may ask for.
@@ -88,10 +101,28 @@ func (c *Console) showAsked(r *http.Request, ask orderQuery, f *web.Form, reveal
 	if extra.same, err = s.reader.SameCaller(ctx, v.ID); err != nil {
 		return web.Page{}, err
 	}
+	if extra.merge, err = s.reader.Merging(ctx, v.ID); err != nil {
+		return web.Page{}, err
+	}
+	if extra.likely, err = s.reader.Proposed(ctx, v.ID); err != nil {
+		return web.Page{}, err
+	}
 	if extra.source, err = s.reader.Answered(ctx, v.ID); err != nil {
 		return web.Page{}, err
 	}
 	extra.copies = s.reader.MayCopy()
+	if extra.directives, err = s.reader.DirectivesOf(ctx, v.ID); err != nil {
+		return web.Page{}, err
+	}
+	extra.instruct = access.May(s.actor.Post.Kind, access.Instructing)
+	if extra.cases, err = s.reader.CasesOf(ctx, v.ID); err != nil {
+		return web.Page{}, err
+	}
+	if extra.leads, err = s.reader.LeadsOf(ctx, v.ID); err != nil {
+		return web.Page{}, err
+	}
+	extra.fileLead = access.May(s.actor.Post.Kind, access.Leading) && v.Unit != ""
+	extra.listCase = access.May(s.actor.Post.Kind, access.SuperListing) && !v.Done()
 	if ask.held != "" && f == nil {
 		if _, was, err := s.reader.HeldTyped(ctx, v.ID, ask.held); err != nil {
 			return web.Page{}, err
@@ -111,11 +142,14 @@ func (c *Console) orderOf(ctx context.Context, s session, v desk.OrderView, do s
 }
 
 func (c *Console) orderWith(ctx context.Context, s session, v desk.OrderView, extra orderProps, do string, f *web.Form, revealed map[string]desk.Revealed) web.Page {
-	p := orderProps{v: v, flow: extra.flow, held: extra.held, refused: extra.refused, same: extra.same, printed: extra.printed, source: extra.source, copies: extra.copies, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading)}
+	p := orderProps{v: v, flow: extra.flow, held: extra.held, refused: extra.refused, same: extra.same, likely: extra.likely, merge: extra.merge, printed: extra.printed, source: extra.source, copies: extra.copies, directives: extra.directives, instruct: extra.instruct, cases: extra.cases, listCase: extra.listCase, leads: extra.leads, fileLead: extra.fileLead, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading)}
 	for i, panel := range v.Acts {
 		name := panelKey(panel)
 		if p.form == nil && (do == name || do == "" && i == 0 && panel.Now) {
 			p.form, p.panel = c.formOf(ctx, s, v, panel, f), panel
+			if len(extra.hits) > 0 { // a sample's
+				p.form.hits, p.form.specs = extra.hits, append(p.form.specs, hitSpecs(extra.hits)...)
+			}
 			continue
 		}
 		p.others = append(p.others, panel)
@@ -147,7 +181,12 @@ func (c *Console) formOf(ctx context.Context, s session, v desk.OrderView, p des
 			}
 		}
 	}
-	fp := &formProps{act: p.Act, title: p.Title, button: a.button, style: a.style, action: "/orders/" + v.ID + "/" + p.Act, f: f, specs: specs,
+	hits, err := c.hitsOf(ctx, s, v, p.Act, f.Value)
+	if err != nil {
+		hits = nil // the rules look again when the form is sent
+	}
+	specs = append(specs, hitSpecs(hits)...)
+	fp := &formProps{hits: hits, act: p.Act, title: p.Title, button: a.button, style: a.style, action: "/orders/" + v.ID + "/" + p.Act, f: f, specs: specs,
 		hidden: map[string]string{"_v": strconv.FormatInt(v.Version, 10)}}
 	if shown := f.Value("_v"); shown != "" { // a form that comes back keeps the version it was filled in on
 		fp.hidden["_v"] = shown
@@ -186,7 +225,12 @@ func (c *Console) act(name string) web.Handler {
 			}
 		}
 		in := input{c: c, r: r, f: f, s: s, v: v, by: order.By{Actor: s.actor}, times: map[string]time.Time{}}
-		specs := a.specs(r.Context(), c, s, v, panel)
+		hits, err := c.hitsOf(r.Context(), s, v, name, r.PostFormValue)
+		if err != nil {
+			return web.Page{}, err
+		}
+		specs := append(a.specs(r.Context(), c, s, v, panel), hitSpecs(hits)...)
+		in.specs = specs
 		if err := in.read(specs); err != nil {
 			return web.Page{}, err
 		}
@@ -206,6 +250,9 @@ func (c *Console) act(name string) web.Handler {
 			if err == nil && len(commands) > 0 {
 				result, err = c.desk.Submit(r.Context(), desk.Ask{Actor: s.actor, Order: id, Shown: shown, Route: "console/" + name, Key: key, Commands: commands},
 					desk.Hold{Act: panelKey(panel), Typed: typedIn(f, specs)})
+			}
+			if err == nil && a.answer != nil {
+				return a.answer(in, result)
 			}
 			if err == nil {
 				if len(commands) > 0 && result.Held == "" {
@@ -235,6 +282,7 @@ func asInvalid(err error) error {
 
 // read takes every field of the form by its spec; what is wrong stays in the form.
 func (in *input) read(specs []spec) error {
+	in.proof = readProof(in.f)
 	for _, x := range specs {
 		var rules []web.Rule
 		if x.optional {
@@ -253,14 +301,12 @@ func (in *input) read(specs []spec) error {
 			in.f.Choice(x.name, label, x.options, rules...)
 		case "check":
 			in.f.Bool(x.name, label)
-		case "pin":
-			in.pin = in.f.Secret(x.name, label)
 		case "datetime":
 			in.times[x.name] = in.f.DateTime(x.name, label, rules...)
 		case "date":
 			in.times[x.name] = in.f.Date(x.name, label, rules...)
 		case "file":
-			for _, h := range in.f.Files(x.name, label, web.FileRule{Required: !x.optional}) {
+			for _, h := range in.f.Files(x.name, label, web.FileRule{Required: !x.optional && !x.asked}) {
 				b, err := web.Open(h)
 				if err != nil {
 					return err
@@ -336,6 +382,9 @@ func orderTags(v desk.OrderView) []parts.Badge {
 	if v.Key {
 		out = append(out, parts.Badge{Text: "重点交办", Tone: parts.Purple})
 	}
+	if v.Pressed > 0 {
+		out = append(out, parts.Badge{Text: "督办 " + oversight.Level(v.Pressed).Name(), Tone: parts.Purple})
+	}
 	if v.Appeals > 1 {
 		out = append(out, parts.Badge{Text: fmt.Sprintf("第%d次诉求", v.Appeals), Tone: parts.Orange})
 	}
@@ -346,6 +395,27 @@ func orderTags(v desk.OrderView) []parts.Badge {
 		out = append(out, parts.Badge{Text: "延期待批", Tone: parts.Blue})
 	} else if x != nil && x.Times > 0 {
 		out = append(out, parts.Badge{Text: fmt.Sprintf("已延期%d次", x.Times), Tone: parts.Blue})
+	}
+	out = append(out, coBadge(v)...)
+	if v.Limits.Law != "" {
+		out = append(out, parts.Badge{Text: "法定时限", Tone: parts.Blue})
+	}
+	if v.Limits.Ask != nil {
+		out = append(out, parts.Badge{Text: "法定时限待批", Tone: parts.Blue})
+	}
+	if v.Limits.Reclass != nil {
+		out = append(out, parts.Badge{Text: "类型变更待审", Tone: parts.Blue})
+	}
+	if v.Exemption.Asked != nil {
+		out = append(out, parts.Badge{Text: "不计考核待批", Tone: parts.Blue})
+	} else if v.Exemption.Ground != "" {
+		out = append(out, parts.Badge{Text: "不计考核", Tone: parts.Plain})
+	}
+	if t := v.Termination; t != nil && t.Waits {
+		out = append(out, terminationWhere(t))
+	}
+	if v.Ended != nil {
+		out = append(out, parts.Badge{Text: "同一事项已终结", Tone: parts.Red})
 	}
 	if v.AutoAccepted {
 		out = append(out, parts.Badge{Text: "视同接收", Tone: parts.Yellow})

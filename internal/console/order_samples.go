@@ -30,7 +30,12 @@ func (k showroom) orderSamples() []web.Sample {
 	signs := owed(review, desk.Panel{Act: "sign_step", Title: "分管热线工作的副县长签批", Article: "第二十四条", Now: true, Chain: approval.Chain{ID: "c1"}, Step: 1})
 	signs.Status, signs.StatusName = order.CountySigning, order.CountySigning.Name()
 	bare := desk.OrderView{ID: "6", Number: "MC202612010031", Title: "反映窗口工作人员态度问题", Status: order.Registered, StatusName: order.Registered.Name(), Type: "投诉", Channel: "县长热线电话", Secrecy: "匿名", Urgency: "平件",
-		TakenAt: "12月1日 09:20", Appeals: 1}
+		TakenAt: "12月1日 09:20", Appeals: 1,
+		Words: full("words", "今天上午到窗口办营业执照变更，工作人员说话生硬，问了三遍才答复，还让我自己上网查。希望改进。")}
+	puddle := bare
+	puddle.Title, puddle.Town, puddle.Place, puddle.Secrecy = "北城社区路口又积水", "漆园街道", "北城社区", "一般"
+	puddle.Words = full("words", "北城社区路口又积水了，和上个月反映的是同一个地方，早晚接送孩子的电动车过不去，请一次修好。")
+	puddle.Items = []desk.Item{{At: k.now.Add(-22 * time.Minute), Verb: "登记", Text: "受理登记", By: "话务员06"}}
 	long := review
 	long.Title = "路口东南侧下水道反复堵塞污水漫上路面早晚接送孩子的电动车经过容易滑倒希望有关部门一次性查明原因彻底解决不要再疏通了事"
 	long.Words.Shown = longWords()
@@ -57,6 +62,20 @@ func (k showroom) orderSamples() []web.Sample {
 	meet.Suggested = []desk.Suggestion{{Unit: "zjj", Name: "县住房和城乡建设局", Reason: "会商指定（2026年11月5日）：未移交道路由建设单位管护。", Here: true}}
 	returns := owed(k.atUnit(), desk.Panel{Act: "ask_return", Title: "申请退回", Article: "第十六条"}, desk.Panel{Act: "contact", Title: "登记联系", Article: "第十五条"})
 	returns.Returning = desk.ReturnView{Until: "12月2日 周三 24:00", Left: "13小时20分"}
+	merged := owed(puddle, desk.Panel{Act: "split", Title: "拆分", Article: "第十条（三）"}, desk.Panel{Act: "urge", Title: "催办", Article: "第二十一条"})
+	merged.Status, merged.StatusName = order.Merged, mergedName
+	letter := owed(puddle, desk.Panel{Act: "join", Title: "与在办工单并办", Article: "第十条（四）", Now: true}, desk.Panel{Act: "dispose", Title: "处置", Article: "第十条"})
+	letter.Key, letter.Channel, letter.OuterNo, letter.OuterDue, letter.Proposal = true, "人民网网友留言", "20261201003", "12月15日 周二 24:00", order.Proposal{JoinNumber: "MC202612010007"}
+	letters := []desk.LetterView{{ID: "13", Number: "MC202612010012", Status: mergedName, Channel: "人民网网友留言", Due: "12月15日 24:00", Ask: "网友另问何时修好，请一并答复。"}, {ID: "14", Number: "MC202612010015", Status: "待反馈", Channel: "市长热线电子督办单"}}
+	flagged := owed(v, desk.Panel{Act: "key_on", Title: "设为重点交办件", Article: "第十条（四）"}, desk.Panel{Act: "urge", Title: "催办", Article: "第二十一条"})
+	flagged.Key = false
+	answered := owed(puddle, desk.Panel{Act: "feedback", Title: "反馈", Article: "第二十四条", Now: true})
+	answered.Status, answered.StatusName = order.ToFeedback, order.ToFeedback.Name()
+	again := owed(puddle, desk.Panel{Act: "dispose", Title: "处置", Article: "第十条", Now: true}, desk.Panel{Act: "link", Title: "关联以前的诉求", Article: "第十条（四）"}, desk.Panel{Act: "not_same", Title: "认定不是同一事项", Article: "第十条（四）"})
+	repeats := []desk.Likely{{Order: "1", Number: "MC202609170023", Title: "路口下水道堵塞", Status: "已办结", Closed: "2026年9月28日", Score: 86, Why: []string{"同一电话", "同一地点", "同一分类"}, Appeals: 1},
+		{Order: "2", Number: "MC202611240016", Title: "污水漫上路面", Status: "办理中", Score: 71, Why: []string{"同一电话", "同一地点"}, Open: true, Appeals: 1},
+		{Order: "3", Number: "MC202610090011", Title: "北城社区路口积水", Status: "已办结", Closed: "2026年10月20日", Score: 43, Why: []string{"同一地点", "同一分类", "内容相似55%"}, Appeals: 1, Other: true},
+		{Order: "4", Number: "MC202612010005", Title: "北城社区路口冒污水", Status: "办理中", Score: 46, Why: []string{"同一地点", "同一分类", "内容相似71%"}, Open: true, Appeals: 1, Other: true, Under: "MC202612010005"}}
 	missing := k.wrong(k.filled("reason", "这段路尚未移交。"), "basis", "只有理由还不够，缺政策法规依据或归属单位：请写明依据的名称和条款，或者选出应由哪个单位办理。")
 	objects := owed(k.atUnit(), desk.Panel{Act: "object_return", Title: "对退回审核提出异议", Article: "第二十一条（三）"})
 	objects.Returning = desk.ReturnView{ObjectUntil: "12月3日 周四 24:00"}
@@ -76,6 +95,18 @@ func (k showroom) orderSamples() []web.Sample {
 		with(sender, "order-held", "等待生效，可撤销", toSend, orderProps{held: &held}).At(web.Phone, web.Laptop, web.Desktop),
 		with(reviewer, "order-held-other", "他人刚提交", toSend, orderProps{held: &theirs}),
 		with(sender, "order-late-refusal", "生效时没有办成", toSend, orderProps{refused: []desk.Held{late}}),
+		with(k.as("hotline/operator"), "order-likely", "可能是同一事项", again, orderProps{likely: repeats}).At(web.Phone, web.Laptop, web.Desktop),
+		with(sender, "order-merged", "已并单", merged, orderProps{merge: desk.MergeView{Leader: "4", LeaderNumber: "MC202612010007"}}).At(web.Phone, web.Laptop, web.Desktop),
+		with(sender, "order-joined", "并办的重点来件", owed(merged, desk.Panel{Act: "split", Title: "拆分", Article: "第十条（三）"}), orderProps{merge: desk.MergeView{Leader: "4", LeaderNumber: "MC202612010007", Letter: true}}).At(web.Phone, web.Laptop),
+		page(sender, "order-join", "重点来件，与在办工单并办", letter, "join", nil, nil).At(web.Phone, web.Laptop),
+		with(sender, "order-join-likely", "重点来件，相似的在办", letter, orderProps{likely: repeats}).At(web.Phone, web.Laptop),
+		with(sender, "order-letters", "并办着重点来件", v, orderProps{merge: desk.MergeView{Letters: letters}}).At(web.Phone, web.Laptop, web.Desktop),
+		with(unit, "order-letters-unit", "承办单位看并办的来件", k.atUnit(), orderProps{merge: desk.MergeView{Letters: []desk.LetterView{{Channel: letters[0].Channel, Due: letters[0].Due, Ask: letters[0].Ask}, {Channel: letters[1].Channel}}}}).At(web.Phone, web.Laptop),
+		page(head, "order-key-on", "设为重点交办件", flagged, "key_on", nil, nil).At(web.Phone, web.Laptop),
+		page(head, "order-key-error", "设为重点，没有理由", flagged, "key_on", k.wrong(k.filled("reason", ""), "reason", "没有填写设为或取消重点交办件的理由，请补充。"), nil),
+		with(sender, "order-leading", "主办工单", v, orderProps{merge: desk.MergeView{Count: 2, Times: 5, Persons: 3, MayGather: true, Members: []desk.RoundView{{ID: "11", Number: "MC202612010008", Title: "北城社区停水", Status: mergedName}, {ID: "12", Number: "MC202612010009", Title: "停水", Status: "待反馈"}}}}).At(web.Phone, web.Laptop, web.Desktop),
+		with(k.as("hotline/visitor"), "order-merged-answer", "并入的工单有了结果", answered, orderProps{merge: desk.MergeView{Leader: "4", LeaderNumber: "MC202612010007", Unit: "县水务公司", Answer: "经现场核查，碾盘社区菜场门口水管爆裂情况属实。我公司已于当日抢修完毕，18时恢复供水，今后停水将提前公告。感谢您的监督。"}}).At(web.Phone, web.Laptop),
+		with(unit, "order-leading-unit", "承办单位看主办工单", k.atUnit(), orderProps{merge: desk.MergeView{Count: 2}}).At(web.Phone, web.Laptop),
 		with(reviewer, "order-chart", "流程图", review, orderProps{flow: "chart", same: []desk.RoundView{{ID: "9", Number: "MC202608110007", Title: "路灯不亮", Status: "已办结", Closed: "8月14日"}}}).At(web.Phone, web.Laptop, web.Desktop),
 		k.page(reviewer, "工单", "order-file", "附件", "GET /orders/{id}/files/{file}/view", web.Show("反馈表.docx", parts.PictureView(picture(pictures, 2))).As(parts.NarrowMenu)).At(web.Phone, web.Laptop),
 		page(reviewer, "order", "审核", review, "", nil, nil).At(web.Phone, web.Laptop, web.Desktop),
@@ -97,11 +128,13 @@ func (k showroom) orderSamples() []web.Sample {
 	}
 }
 
+// full is something that the reader may see whole.
+func full(field, text string) desk.Masked {
+	return desk.Masked{Shown: text, Field: field, Sight: access.Full, Has: true}
+}
+
 // order is a third appeal on its way, as the hotline office sees it.
 func (k showroom) order() desk.OrderView {
-	full := func(field, text string) desk.Masked {
-		return desk.Masked{Shown: text, Field: field, Sight: access.Full, Has: true}
-	}
 	hidden := func(field, text string) desk.Masked {
 		return desk.Masked{Shown: text, Field: field, Sight: access.Reveal, Has: true, Reveal: true}
 	}

@@ -2,7 +2,7 @@ package console
 
 import (
 	"context"
-	"slices"
+	"strings"
 
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
@@ -11,18 +11,27 @@ import (
 	"huiyin/internal/web/parts"
 )
 
-// dutyUnits are the units suggested for an order: first those a meeting named for the category (派单目录), then those of the category's table.
-func dutyUnits(c *Console, v desk.OrderView) []org.UnitID {
+// suggestedUnits are the units that the dispatch directory proposes for an order, the likeliest first.
+func suggestedUnits(v desk.OrderView) []org.UnitID {
 	var out []org.UnitID
 	for _, s := range v.Suggested {
 		out = append(out, s.Unit)
 	}
-	for _, u := range c.profile.DutyUnits(v.CategoryCode) {
-		if !slices.Contains(out, u) {
-			out = append(out, u)
+	return out
+}
+
+// pushSpec asks why a department's own matter goes to a township (国办函〔2025〕66号); it is shown when one is chosen.
+func pushSpec(s session, v desk.OrderView) []spec {
+	if !v.DepartmentDuty {
+		return nil
+	}
+	var towns []string
+	for _, u := range s.reader.Directory().Units() {
+		if u.Group == org.Township {
+			towns = append(towns, string(u.ID))
 		}
 	}
-	return out
+	return []spec{{kind: "text", name: "push_reason", label: "转给乡镇街道的理由", hint: "派单目录写明这类诉求是部门职责，不得推给乡镇街道（国办函〔2025〕66号）；确需转的写明理由", optional: true, max: 200, when: "unit:" + strings.Join(towns, " ")}}
 }
 
 func askReturnSpecs(_ context.Context, _ *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
@@ -64,7 +73,7 @@ func objectReturnCommands(in input) ([]order.Command, error) {
 	return []order.Command{order.ObjectReturn{By: in.by, Reason: in.private("reason")}}, nil
 }
 
-func designateSpecs(_ context.Context, c *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
+func designateSpecs(_ context.Context, _ *Console, s session, v desk.OrderView, _ desk.Panel) []spec {
 	req, text := v.Requirements, v.DispatchText
 	if req == "" {
 		req = v.Proposal.Requirements
@@ -72,17 +81,17 @@ func designateSpecs(_ context.Context, c *Console, s session, v desk.OrderView, 
 	if text == "" {
 		text = v.DraftText
 	}
-	return []spec{{kind: "select", name: "unit", label: "指定承办单位", options: unitOptions(s, dutyUnits(c, v)...), value: string(v.Returning.RightID)},
+	return append(append([]spec{{kind: "select", name: "unit", label: "指定承办单位", options: receivers(s, v, suggestedUnits(v)...), value: string(v.Returning.RightID)}}, pushSpec(s, v)...), []spec{
 		{kind: "area", name: "participants", label: "参加会商的单位和岗位", max: 500, rows: 2, value: "县热线办负责人、分办员；"},
 		{kind: "area", name: "grounds", label: "指定的依据和理由（写进派单目录，不写诉求人信息）", max: 500, rows: 2},
 		{kind: "area", name: "minutes", label: "会商纪要（密封保存）", max: 4000, rows: 4},
 		{kind: "area", name: "requirements", label: "办理要求", value: req, max: 500, rows: 2},
-		{kind: "area", name: "text", label: "转办文本（单位看到的内容，不写诉求人信息）", value: text, max: 20000, rows: 4}}
+		{kind: "area", name: "text", label: "转办文本（单位看到的内容，不写诉求人信息）", value: text, max: 20000, rows: 4}}...)
 }
 
 func designateCommands(in input) ([]order.Command, error) {
 	return []order.Command{order.Designate{By: in.by, ChainID: web.NewKey(), To: in.s.reader.TargetOf(org.UnitID(in.get("unit"))), Participants: in.get("participants"), Grounds: in.get("grounds"),
-		Minutes: in.private("minutes"), Requirements: in.get("requirements"), Text: in.get("text"), Names: in.c.desk.Known(in.r.Context(), in.v.ID)}}, nil
+		Minutes: in.private("minutes"), Requirements: in.get("requirements"), Text: in.get("text"), PushReason: in.get("push_reason"), Clearing: in.clearing()}}, nil
 }
 
 // returnLimit says until when the office must have decided.

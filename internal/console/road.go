@@ -34,6 +34,10 @@ func road(v desk.OrderView) []parts.Station {
 		return ""
 	}
 	at := slices.IndexFunc(stations, func(s station) bool { return s.waits == v.Status })
+	if at < 0 && (v.Status == order.Terminating || v.Status == order.AwaitingCancel) {
+		return []parts.Station{{Label: "登记", State: parts.StepDone, At: left(stations[0].left)}, {Label: "转办", State: parts.StepDone, At: left([]string{"转办", "改派"})},
+			{Label: "申请终结", State: parts.StepDone, At: left([]string{"申请终结"})}, {Label: v.StatusName, State: parts.StepNow, At: "现在"}}
+	}
 	if at < 0 && !v.Done() { // a return is beside the road
 		return []parts.Station{{Label: "登记", State: parts.StepDone, At: left(stations[0].left)}, {Label: "转办", State: parts.StepDone, At: left([]string{"转办", "改派"})},
 			{Label: "申请退回", State: parts.StepDone, At: left([]string{"申请退回"})}, {Label: v.StatusName, State: parts.StepNow, At: "现在"}}

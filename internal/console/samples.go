@@ -43,20 +43,44 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.homeSamples(),
 		k.listSamples(),
 		k.batchSamples(),
-		k.orderSamples(),
+		k.gatherSamples(),
+		k.orderSamples(), k.coSamples(), k.secrecySamples(),
 		k.intakeSamples(),
 		k.knowledgeSamples(),
 		k.meSamples(),
 		k.signingSamples(),
+		k.instructedSamples(),
+		k.directiveSamples(),
+		k.abuseSamples(),
+		k.qualitySamples(),
+		k.inspectionSamples(),
+		k.shelfSamples(),
+		k.answeringSamples(),
+		k.rosterSamples(),
+		k.superviseSamples(),
+		k.clusterSamples(),
+		k.leadSamples(),
+		k.recheckSamples(),
 		k.unitHomeSamples(),
+		k.slipSamples(),
+		k.phonebookSamples(),
 		k.folderSamples(),
+		k.terminationSamples(),
+		k.limitsSamples(),
 		k.stampSamples(),
 		k.messageSamples(),
 		k.backfillSamples(),
 		k.searchSamples(),
 		k.handoverSamples(),
 		k.statementSamples(),
-		k.calendarSamples(),
+		k.dutySamples(),
+		k.channelSamples(),
+		k.referralSamples(),
+		k.reconcileSamples(),
+		k.calendarSamples(), k.lawSamples(), k.trialSamples(),
+		k.organiseSamples(),
+		k.orgImportSamples(),
+		k.delegationSamples(),
 		k.troubleSamples(),
 	), nil
 }
@@ -73,7 +97,7 @@ type showroom struct {
 func newShowroom(ctx context.Context, d *desk.Service) (showroom, error) {
 	p := sample.County().Profile
 	k := showroom{now: d.Now()}
-	k.c = newConsole(Options{Desk: d, Profile: Profile{System: p.System, Office: p.Office, Internal: p.OfficePhone, Public: p.PublicNumber, ReplyMost: p.ReplyMost, DutyUnits: sample.DutyUnits}})
+	k.c = newConsole(Options{Desk: d, Profile: Profile{System: p.System, Office: p.Office, Internal: p.OfficePhone, Public: p.PublicNumber, ReplyMost: p.ReplyMost}})
 	var err error
 	if k.ctx, err = k.c.sessions.Load(ctx, ""); err != nil {
 		return k, fmt.Errorf("open showroom: %w", err)
@@ -89,7 +113,7 @@ func newShowroom(ctx context.Context, d *desk.Service) (showroom, error) {
 
 // SampleLogins are the demo accounts that the samples of pages show at work; the desk of Samples holds them.
 func SampleLogins() []string {
-	return []string{"huawu01", "fenban01", "shenhe01", "huifang01", "duban01", "rexianban", "zhengfuban", "fuxianzhang", "fuxianzhang1", "xianzhang", "chengguan1", "chengguan2", "chengguan3", "chengguan4", "guanli", "anquan", "shenji"}
+	return []string{"huawu01", "fenban01", "shenhe01", "huifang01", "duban01", "xiaoneng01", "rexianban", "zhengfuban", "fuxianzhang", "fuxianzhang1", "xianzhang", "chengguan1", "zhujian1", "chengguan2", "chengguan3", "chengguan4", "guanli", "anquan", "shenji"}
 }
 
 // as is somebody of the demo county at work in a post; a post without an account is a fault of the sample and panics.
@@ -98,7 +122,7 @@ func (k showroom) as(post org.PostID, more ...org.PostID) session {
 		if len(a.Posts) != 1 || a.Posts[0].ID != post {
 			continue
 		}
-		actor := org.Actor{Account: a.ID, Post: a.Posts[0]}
+		actor := k.dir.Whole(org.Actor{Account: a.ID, Post: a.Posts[0]})
 		for _, id := range more {
 			p, _ := k.dir.Post(id)
 			a.Posts = append(a.Posts, p)
@@ -125,7 +149,11 @@ func (k showroom) request(s session) *http.Request {
 func (k showroom) page(s session, group, name, state, route string, p web.Page) web.Sample {
 	return web.Sample{Group: group, Name: name, Title: p.Head.Title, State: state, Route: route, Page: p, Frame: func(h web.Head, body templ.Component) templ.Component {
 		l := k.c.layout(s)
-		l.Menu = k.c.menu(s, k.home())
+		h0 := k.home()
+		if len(s.reader.Lists()) == 0 {
+			h0 = desk.Home{} // handles no orders
+		}
+		l.Menu = slices.Concat(k.c.menu(s, h0), k.c.officeMenu(k.request(s).Context(), s), organiseMenu(s.actor.Post.Kind))
 		return web.Within(parts.Shell(h.Fill(l)), body)
 	}}
 }

@@ -57,7 +57,7 @@ func TestSamplesRender(t *testing.T) {
 			if s.Group == "" || s.Title == "" || s.State == "" {
 				t.Error("has no group, title or state")
 			}
-			for look, want := range map[parts.Look]string{{}: `<html lang="zh-CN">`, {Size: parts.LargeText}: `data-size="large"`, {Size: parts.ElderText}: `data-size="elder"`, {Contrast: true}: `data-contrast="high"`} {
+			for look, want := range map[parts.Look]string{{}: `<html lang="zh-CN"`, {Size: parts.LargeText}: `data-size="large"`, {Size: parts.ElderText}: `data-size="elder"`, {Contrast: true}: `data-contrast="high"`} {
 				if out := render(t, s, look); !strings.Contains(out, want) {
 					t.Errorf("look %v: no %s", look, want)
 				}
@@ -69,7 +69,14 @@ func TestSamplesRender(t *testing.T) {
 // unsampled are routes that show a page and have no sample, each with the reason.
 var unsampled = map[string]string{
 	"GET /orders/{id}/files/{file}":       "a file, not a page",
+	"GET /directives/{id}/scan":           "a picture, not a page",
+	"GET /roster/shifts/export":           "a file, not a page",
+	"GET /supervise/{id}/files/{file}":    "a file, not a page",
+	"GET /shelf/{id}/files/{file}":        "a file, not a page",
 	"GET /folder/scan/{id}":               "a picture, not a page",
+	"GET /delegations/{delegation}/scan":  "a picture, not a page",
+	"GET /org/import/template":            "a file, not a page",
+	"GET /rules/versions/{version}/file":  "a file, not a page",
 	"GET /stamp/scan/{id}":                "a picture, not a page",
 	"GET /orders/{id}/files/{file}/thumb": "a picture, not a page",
 }

@@ -26,7 +26,7 @@ var (
 	overdueDays = regexp.MustCompile(`[超剩]\d+天`) // a limit counts working days: 超1个工作日
 	english     = regexp.MustCompile(`[A-Za-z][A-Za-z']*[A-Za-z]`)
 	// Latin letters that are no English words: numbers of orders and requests, keys, kinds of files, units.
-	latin   = regexp.MustCompile(`\b(?:MC|SX|ZS|R-|BZ|SZ|AH|GJ)[A-Z0-9-]*\d[A-Z0-9-]*|\b(?:PDF|Word|Excel|WPS|JSON|CSV|MB|KB|GB|Ctrl|Enter|Alt|Shift|Esc|Tab|PgUp|PgDn|Home|End|F\d+|xlsx|docx|csv|json|jpg|png|webp|lktx|pdf|mp4|mp3|huiyin|user|year|papers|days|IP|API|PIN|http|https|VIP|ID|App|GPS|EXIF|OA)\b`)
+	latin   = regexp.MustCompile(`#[0-9a-f]{6}\b|\b(?:MC|SX|ZS|R-|BZ|SZ|AH|GJ)[A-Z0-9-]*\d[A-Z0-9-]*|\b(?:AB|PDF|Word|Excel|WPS|JSON|CSV|MB|KB|GB|Ctrl|Enter|Alt|Shift|Esc|Tab|PgUp|PgDn|Home|End|F\d+|xlsx|docx|csv|json|jpg|png|webp|lktx|pdf|mp4|mp3|huiyin|user|year|papers|days|IP|API|PIN|http|https|VIP|ID|App|GPS|EXIF|OA)\b`)
 	drop    = regexp.MustCompile(`(?s)<head>.*?</head>|<script.*?</script>|<svg.*?</svg>|<textarea.*?</textarea>`)
 	spoken  = regexp.MustCompile(`(?:aria-label|title|placeholder|alt)="([^"]*)"`)
 	tag     = regexp.MustCompile(`<[^>]*>`)

@@ -31,7 +31,7 @@ func (k showroom) searchSamples() []web.Sample {
 		k.page(s, "搜索", "search", "正常", "POST /search", show(searchProps{form: k.filled("q", "路灯", "which", ""), help: help, asked: true, found: desk.Found{How: "按内容", Hits: hits, Next: "9"}})).At(web.Laptop, web.Desktop, web.Phone),
 		k.page(s, "搜索", "search-start", "还没有输入", "GET /search", show(searchProps{help: help})),
 		k.page(s, "搜索", "search-empty", "没有找到", "POST /search", show(searchProps{form: k.filled("q", "绝无此词", "which", "open"), help: help, asked: true, found: desk.Found{How: "按内容"}})),
-		k.page(s, "搜索", "search-more", "还没有找完", "POST /search", show(searchProps{form: k.filled("q", "的 路", "which", ""), help: help, asked: true, later: true, found: desk.Found{How: "按内容", More: true, Next: "9"}})),
+		k.page(s, "搜索", "search-more", "还没有找完", "POST /search", show(searchProps{form: k.filled("q", "的 路", "which", ""), help: help, asked: true, later: true, found: desk.Found{How: "按内容", More: true, Next: "9", Till: "2026年1月5日"}})),
 		k.page(s, "搜索", "search-phone", "按号码，遮住", "POST /search", show(searchProps{form: k.filled("q", "5678"), help: help, asked: true, found: desk.Found{How: "按来电号码后四位",
 			Hits: []desk.Hit{hit("MC202603020012", "仁和小区东门外路灯不亮", "办理中", "城管局", desk.Light{Colour: "y", Word: "剩1个工作日"}, []desk.Piece{off("仁和小区东门外路灯不亮")},
 				desk.Spot{Label: "来电号码", Pieces: []desk.Piece{on("138****5678")}})}}})),

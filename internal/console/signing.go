@@ -1,12 +1,14 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"huiyin/internal/access"
+	"huiyin/internal/approval"
 	"huiyin/internal/calendar"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
@@ -24,18 +26,9 @@ func (c *Console) signingRoutes() []web.Route {
 		{Method: "POST", Pattern: "/sign/{id}", Permission: perm, Handler: c.sign}}
 }
 
-// signView is which of the three panes a narrow screen shows.
-type signView string
-
-const (
-	signOnList  signView = "list"
-	signOnDoc   signView = "doc"
-	signOnSheet signView = "sheet"
-)
-
 type signProps struct {
 	system string
-	view   signView
+	view   parts.Pane
 	cards  []desk.SignCard
 	total  int
 	card   *desk.SignCard // the one that is open
@@ -45,29 +38,33 @@ type signProps struct {
 	signer string
 	today  string
 	flash  string
-	back   string // where 取消 leads
-	gone   bool   // the one asked for is signed already
+	back   string     // where 取消 leads
+	words  desk.Tally // orders that bear his word and are not done
+	gone   bool       // the one asked for is signed already
 }
 
 func (c *Console) signList(r *http.Request) (web.Page, error) {
-	return c.showSign(r, signOnList, "", false, nil)
+	return c.showSign(r, parts.PaneList, "", false, nil)
 }
 func (c *Console) signDoc(r *http.Request) (web.Page, error) {
-	return c.showSign(r, signOnDoc, r.PathValue("id"), false, nil)
+	return c.showSign(r, parts.PaneDoc, r.PathValue("id"), false, nil)
 }
 func (c *Console) signYes(r *http.Request) (web.Page, error) {
-	return c.showSign(r, signOnSheet, r.PathValue("id"), false, nil)
+	return c.showSign(r, parts.PaneSheet, r.PathValue("id"), false, nil)
 }
 func (c *Console) signNo(r *http.Request) (web.Page, error) {
-	return c.showSign(r, signOnSheet, r.PathValue("id"), true, nil)
+	return c.showSign(r, parts.PaneSheet, r.PathValue("id"), true, nil)
 }
 
-func (c *Console) showSign(r *http.Request, view signView, id string, refuse bool, f *web.Form) (web.Page, error) {
+func (c *Console) showSign(r *http.Request, view parts.Pane, id string, refuse bool, f *web.Form) (web.Page, error) {
 	s := who(r)
 	p := signProps{system: c.profile.System, view: view, refuse: refuse, f: f, signer: s.actor.Post.Title, today: calendar.DateOf(c.desk.Now()).ChineseShort(),
 		flash: c.sessions.PopString(r.Context(), "flash"), back: "/sign"}
 	var err error
 	if p.cards, p.total, err = s.reader.SignCards(r.Context()); err != nil {
+		return web.Page{}, err
+	}
+	if p.words, err = s.reader.InstructedOpen(r.Context()); err != nil {
 		return web.Page{}, err
 	}
 	if p.pin, err = c.pinOf(r.Context(), s); err != nil {
@@ -85,7 +82,7 @@ func (c *Console) showSign(r *http.Request, view signView, id string, refuse boo
 			if _, err := s.reader.Order(r.Context(), id); err != nil {
 				return web.Page{}, err
 			}
-			p.gone, p.view = true, signOnList
+			p.gone, p.view = true, parts.PaneList
 			return web.Whole(signPage(p)), nil
 		}
 		if err != nil {
@@ -107,15 +104,21 @@ func (c *Console) showSign(r *http.Request, view signView, id string, refuse boo
 
 // The chips of opinion. otherWords stands for words of one's own.
 const (
-	agreed     = "同意。"
-	hurried    = "速办并报结果。"
-	sentBack   = "退回补充。"
-	otherWords = "other"
+	agreed      = "同意。"
+	hurried     = "速办并报结果。"
+	sentBack    = "退回补充。"
+	notExtended = "理由不充分，请按原时限办结。"
+	otherWords  = "other"
 )
 
 // chips are the words that a signature can be given with at one tap.
 func chips(c desk.SignCard, refuse bool) []parts.Option {
-	if refuse {
+	switch {
+	case c.Extends() && refuse:
+		return append(parts.Options(notExtended, notExtended), parts.Option{Value: otherWords, Label: "另写意见"})
+	case c.Extends():
+		return append(parts.Options(agreed, agreed, "同意延期，按期办结。", "同意延期，按期办结。", "请向诉求人说明延期原因。", "请向诉求人说明延期原因。"), parts.Option{Value: otherWords, Label: "另写意见"})
+	case refuse:
 		return parts.Options(sentBack, sentBack, otherWords, "另写意见")
 	}
 	out := parts.Options(agreed, agreed, hurried, hurried)
@@ -141,10 +144,7 @@ func (c *Console) sign(r *http.Request) (web.Page, error) {
 	opinion := f.Text("opinion", "签批意见", web.AtMost(100))
 	own := f.Lines("own", "另写的意见", web.Optional(), web.AtMost(500))
 	chain, step, shown := f.Text("chain", "", web.AtMost(80)), f.Int("step", "", 0, 20), f.Version("_v")
-	typed := ""
-	if _, sent := r.PostForm["pin"]; sent {
-		typed = f.Secret("pin", "签名密码")
-	}
+	typed := readProof(f)
 	key := f.Key()
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
@@ -158,32 +158,74 @@ func (c *Console) sign(r *http.Request) (web.Page, error) {
 		opinion += own
 	}
 	if f.OK() {
-		err := c.signNow(r, desk.Ask{Actor: s.actor, Order: id, Shown: shown, Route: "console/sign", Key: key}, order.SignStep{By: order.By{Actor: s.actor}, Chain: chain, Step: step,
-			Refuses: refuse, Opinion: order.Private{Text: opinion}, Also: desk.OtherPosts(s.account, s.actor.Post.ID)}, typed)
+		err := c.signNow(r, desk.Ask{Actor: s.actor, Order: id, Shown: shown, Route: "console/sign", Key: key}, typed, func(how approval.Confirmed) order.Command {
+			by, words := order.By{Actor: s.actor}, order.Private{Text: opinion}
+			if x := v.Extension; x != nil && x.Asked != nil && x.Asked.Chain == chain {
+				return order.DecideExtension{By: by, Chain: chain, Refuses: refuse, Opinion: words, Confirmed: how}
+			}
+			return order.SignStep{By: by, Chain: chain, Step: step, Refuses: refuse, Opinion: words, Also: desk.OtherPosts(s.account, s.actor.Post.ID), Confirmed: how}
+		})
 		if err != nil && !f.Refuse(asInvalid(err)) {
 			return web.Page{}, err
 		}
 	}
 	if !f.OK() {
-		return c.showSign(r, signOnSheet, id, refuse, f)
+		return c.showSign(r, parts.PaneSheet, id, refuse, f)
 	}
 	c.flash(r, map[bool]string{true: "已退回：", false: "已签批："}[refuse]+v.Title)
 	return web.Redirect("/sign"), nil
 }
 
-// signNow confirms by PIN, then gives the command. On a phone nobody signs by the session alone.
-func (c *Console) signNow(r *http.Request, a desk.Ask, cmd order.SignStep, typed string) error {
+// signNow confirms by PIN, then gives the command.
+func (c *Console) signNow(r *http.Request, a desk.Ask, typed desk.Proof, cmd func(approval.Confirmed) order.Command) error {
 	how, err := c.confirmPIN(r.Context(), who(r), typed)
 	if err != nil {
 		return err
 	}
-	if how == "" {
-		return &desk.Invalid{Field: "pin", Reason: noPIN}
-	}
-	cmd.Confirmed = how
-	a.Commands = []order.Command{cmd}
+	a.Commands = []order.Command{cmd(how)}
 	_, err = c.desk.Do(r.Context(), a)
 	return err
+}
+
+// signLinks lead from the list to what else a signer looks at, first to what became of his words.
+func signLinks(p signProps) []parts.Anchor {
+	word := "批示落实"
+	if p.words.N > 0 {
+		word += " " + strconv.Itoa(p.words.N)
+	}
+	return []parts.Anchor{{Text: word, Href: "/instructions"}, {Text: "设置", Href: "/me"}, {Text: "工作台", Href: "/"}}
+}
+
+func signNoLink(c desk.SignCard) parts.Anchor {
+	word := "退回"
+	if c.Extends() {
+		word = "不同意"
+	}
+	return parts.Anchor{Text: word, Href: "/sign/" + c.Order.ID + "/no"}
+}
+
+func signYesLink(c desk.SignCard) parts.Anchor {
+	return parts.Anchor{Text: "同意", Href: "/sign/" + c.Order.ID + "/yes"}
+}
+
+// signCard is a card of the list.
+func signCard(c desk.SignCard, open bool) parts.SignCardProps {
+	href := "/sign/" + c.Order.ID
+	return parts.SignCardProps{Tags: cardTags(c), Lamp: lamp(c.Light), Left: c.Light.Word, Title: c.Order.Title, Href: href, Summary: inShort(c.Summary, 60), Red: c.History, Where: cardWhere(c),
+		Key: c.Order.Key, On: open, No: signNoLink(c), Acts: []parts.Anchor{{Text: "详情", Href: href}}, Yes: signYesLink(c)}
+}
+
+// signSheet is the sheet of a card's yes or no.
+func signSheet(p signProps) parts.SignSheetProps {
+	out := parts.SignSheetProps{Form: parts.FormProps{Action: "/sign/" + p.card.Order.ID, Key: keyOf(p.f), Hidden: signHidden(*p.card, p.refuse)}, Title: sheetTitle(p), Cancel: p.back, Errors: p.f.Errors(),
+		Lead: p.card.Order.Title, Means: p.card.Yes, Refuse: p.refuse, Signer: p.signer, Day: p.today, Button: "确认签名", Foot: "签名与件的内容绑定，签后不可更改"}
+	switch {
+	case p.refuse && p.card.Extends():
+		out.Means, out.Button = "不同意延期，按原时限办结", "确认不同意"
+	case p.refuse:
+		out.Means, out.Button = "退回，补充或修改后再报", "确认退回"
+	}
+	return out
 }
 
 func cardTags(c desk.SignCard) []parts.Badge {
@@ -222,4 +264,19 @@ func inShort(s string, n int) string {
 
 func signHidden(c desk.SignCard, refuse bool) map[string]string {
 	return map[string]string{"_v": strconv.FormatInt(c.Order.Version, 10), "chain": c.Panel.Chain.ID, "step": strconv.Itoa(c.Panel.Step), "decision": map[bool]string{true: "no", false: "yes"}[refuse]}
+}
+
+// recordPaperSpecs is the form of a signature on paper; who signed for the post by a delegation is asked only where there is one (domain.md §13.18).
+func recordPaperSpecs(_ context.Context, _ *Console, s session, _ desk.OrderView, p desk.Panel) []spec {
+	out := []spec{{kind: "date", name: "on", label: "纸面签批日期", half: true}, {kind: "seg", name: "decision", label: "签批结果", options: yesNo, value: "yes", half: true}}
+	if p.Step >= 0 && p.Step < len(p.Chain.Steps) {
+		var who []parts.Option
+		for _, d := range s.reader.DelegatesOf(p.Chain.Steps[p.Step].Post) {
+			who = append(who, parts.Option{Value: d.ID, Label: d.To + "（" + d.Document + "）"})
+		}
+		if len(who) > 0 {
+			out = append(out, spec{kind: "select", name: "delegation", label: "签批人", hint: "不选就是岗位本人；受托人、主持工作的人签的，选他的授权文件", options: who, optional: true})
+		}
+	}
+	return append(out, spec{kind: "area", name: "opinion", label: "纸面上的签批意见（照录）", max: 500, rows: 2}, spec{kind: "file", name: "scan", label: "签批页扫描件", camera: true})
 }

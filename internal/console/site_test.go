@@ -40,7 +40,7 @@ func newSite(t *testing.T, where string) *site {
 	t.Helper()
 	w := testkit.NewWorld(t, where)
 	h, err := New(Options{Desk: w.Desk, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Profile: Profile{System: "县长热线工单管理系统", Office: "县长热线受理中心",
-		Internal: "0558-9990-100", Public: "7812345", DutyUnits: func(string) []org.UnitID { return nil }}})
+		Internal: "0558-9990-100", Public: "7812345"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,6 +221,19 @@ func TestTheTableOfRoutes(t *testing.T) {
 	for _, rt := range routes() {
 		if !access.Known(access.Permission(rt.Permission)) {
 			t.Errorf("%s %s: permission %q is in no table", rt.Method, rt.Pattern, rt.Permission)
+		}
+	}
+}
+
+// TestArticlesNameRoutes: what docs/traceability.md says of pages is said of pages that are there.
+func TestArticlesNameRoutes(t *testing.T) {
+	there := map[string]bool{}
+	for _, rt := range routes() {
+		there[rt.Pattern] = true
+	}
+	for p := range articles {
+		if !there[p] {
+			t.Errorf("articles: no route %s", p)
 		}
 	}
 }

@@ -46,31 +46,26 @@ func (c *Console) showStamp(r *http.Request, f *web.Form) (web.Page, error) {
 	p := stampProps{sheets: sheets, f: f, back: len(scans)}
 	if f == nil {
 		p.f = web.NewForm()
-		return web.Show("盖章件", stampView(p)).In("stamp"), nil
+		return web.Show("盖章件", stackView(stampStack(p))).In("stamp"), nil
 	}
-	return web.Show("盖章件", stampView(p)).In("stamp").Again(), nil
+	return web.Show("盖章件", stackView(stampStack(p))).In("stamp").Again(), nil
+}
+
+// stampStack is what waits for signature and seal, as a stack.
+func stampStack(p stampProps) stackProps {
+	out := stackProps{title: "盖章件", sub: "办理结果一次打印，签字盖章后拍照收回（第二十四条）", back: backLabel("盖好的收回", p.back, "待确认"), href: "/stamp", list: "待签字盖章", count: fmt.Sprintf("%d件", len(p.sheets)),
+		empty: "现在没有待签字盖章的件", emptyNext: "具办人员提交办理结果后会出现在这里，打印出来请主要负责人签字、盖章。", field: "id", columns: []string{"具办"}, print: "打印盖章页", hint: "每件一页；二维码只是页号，不含个人信息", f: p.f}
+	for _, x := range p.sheets {
+		out.rows = append(out.rows, stackRow{value: x.Order.ID, label: x.Order.Number, light: x.Light, order: x.Order, cells: []string{x.Order.Reply.Contact}})
+	}
+	return out
 }
 
 func (c *Console) stampPrint(r *http.Request) (web.Page, error) {
-	f, err := web.ReadForm(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	ids := f.IDs("id", "要打印的件")
-	f.Key()
-	if err := f.Done(); err != nil {
-		return web.Page{}, err
-	}
-	if f.OK() {
+	return printStack(r, "id", "要打印的件", func(ids []string) (web.Page, error) {
 		sheets, err := who(r).reader.PrintStamps(r.Context(), ids)
-		if err == nil {
-			return web.Whole(stampPaper(c.profile, sheets, c.printedBy(r))), nil
-		}
-		if !f.Refuse(asInvalid(err)) {
-			return web.Page{}, err
-		}
-	}
-	return c.showStamp(r, f)
+		return web.Whole(stampPaper(c.profile, sheets, c.printedBy(r))), err
+	}, func(f *web.Form) (web.Page, error) { return c.showStamp(r, f) })
 }
 
 // printedBy is the line of a print that says who made it and when.
@@ -115,27 +110,9 @@ func (c *Console) showStampBack(r *http.Request, up, sign *web.Form, result []de
 	return page, nil
 }
 
-// stampUpload takes the photographs of a stack, up to fifty at once.
 func (c *Console) stampUpload(r *http.Request) (web.Page, error) {
-	f, err := web.ReadForm(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	all, err := photographs(f)
-	if err != nil {
-		return web.Page{}, err
-	}
-	if f.OK() {
-		err := who(r).reader.TakeStamps(r.Context(), all)
-		if err == nil {
-			c.flash(r, fmt.Sprintf("收到%d张照片，已按二维码归到各件", len(all)))
-			return web.Redirect("/stamp/back"), nil
-		}
-		if !failPhotos(f, err) {
-			return web.Page{}, err
-		}
-	}
-	return c.showStampBack(r, f, nil, nil)
+	return c.takeStack(r, func(all []desk.Upload) error { return who(r).reader.TakeStamps(r.Context(), all) }, "/stamp/back",
+		func(f *web.Form) (web.Page, error) { return c.showStampBack(r, f, nil, nil) })
 }
 
 // stampScan shows a photograph to the person who sent it in.
@@ -178,11 +155,9 @@ func (c *Console) stampSign(r *http.Request) (web.Page, error) {
 			chosen[id] = f.Text(name, "是哪一件", web.Optional(), web.AtMost(64))
 		}
 	}
-	ask, typed := desk.StampAsk{}, ""
+	ask, typed := desk.StampAsk{}, desk.Proof{}
 	if own {
-		if _, sent := f.All()["pin"]; sent {
-			typed = f.Secret("pin", "签名密码")
-		}
+		typed = readProof(f)
 	} else {
 		ask.On = f.Date("on", "纸面签字日期")
 	}
@@ -200,12 +175,8 @@ func (c *Console) stampSign(r *http.Request) (web.Page, error) {
 		f.Fail("on", "纸面签字日期晚于今天，请按纸面填写")
 	}
 	if f.OK() && own {
-		ask.Confirmed, err = c.confirmPIN(r.Context(), s, typed)
-		switch {
-		case err != nil && !f.Refuse(asInvalid(err)):
+		if ask.Confirmed, err = c.confirmPIN(r.Context(), s, typed); err != nil && !f.Refuse(asInvalid(err)) {
 			return web.Page{}, err
-		case err == nil && ask.Confirmed == "":
-			f.Fail("pin", noPIN)
 		}
 	}
 	if !f.OK() {

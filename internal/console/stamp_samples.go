@@ -29,8 +29,9 @@ func (k showroom) stampSamples() []web.Sample {
 	done := []desk.BatchOutcome{{ID: "5", Number: sheets[0].Order.Number, Title: sheets[0].Order.Title, OK: true},
 		{ID: "7", Number: sheets[1].Order.Number, Title: sheets[1].Order.Title, Why: "这一件现在不用签字盖章，或有两张照片选了同一件，请核对后重选。"}}
 	return []web.Sample{
-		show(handler, "stamp", "正常", "GET /stamp", web.Show("盖章件", stampView(stampProps{sheets: sheets, f: k.filled(), back: 2}))),
-		show(handler, "stamp-empty", "空", "GET /stamp", web.Show("盖章件", stampView(stampProps{f: k.filled()}))),
+		show(handler, "stamp", "正常", "GET /stamp", web.Show("盖章件", stackView(stampStack(stampProps{sheets: sheets, f: k.filled(), back: 2})))),
+		show(handler, "stamp-empty", "空", "GET /stamp", web.Show("盖章件", stackView(stampStack(stampProps{f: k.filled()})))),
+		{Group: "盖章件", Name: "stamp-paper", Title: "办理结果反馈表", State: "打印", Page: web.Whole(stampPaper(k.c.profile, sheets, "打印人 县城管局承办人员　2026年12月1日 09:42"))},
 		show(handler, "stamp-back", "归件", "GET /stamp/back", back(stampBackProps{scans: scans})),
 		show(principal, "stamp-back-own", "主要负责人，问签名密码", "GET /stamp/back", back(stampBackProps{scans: scans, own: true, pin: set})),
 		show(principal, "stamp-back-new", "还没有签名密码", "GET /stamp/back", back(stampBackProps{scans: scans, own: true})),

@@ -71,7 +71,7 @@ func (c *Console) statementForm(r *http.Request, f *web.Form, id, title string) 
 		if u.Group == org.Township {
 			p.towns = append(p.towns, parts.Option{Value: string(u.ID), Label: u.Name})
 		}
-		if u.Group != org.County && !u.Closed {
+		if u.Open() {
 			p.owners = append(p.owners, parts.Option{Value: string(u.ID), Label: u.Name})
 		}
 	}

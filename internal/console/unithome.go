@@ -26,6 +26,8 @@ type unitHomeProps struct {
 	home desk.UnitHome
 	who  session
 	key  string
+
+	sheets []desk.CaseView // 督办单 that the unit owes an answer to
 }
 
 // unitHome is the first page of everybody in a member unit.
@@ -35,7 +37,11 @@ func (c *Console) unitHome(r *http.Request) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	return web.Show("首页", unitHomeView(unitHomeProps{home: h, who: s, key: web.NewKey()})).In("home"), nil
+	sheets, err := s.reader.OwedSheets(r.Context())
+	if err != nil {
+		return web.Page{}, err
+	}
+	return web.Show("首页", unitHomeView(unitHomeProps{home: h, who: s, key: web.NewKey(), sheets: sheets})).In("home"), nil
 }
 
 func (c *Console) signForAll(r *http.Request) (web.Page, error) {
@@ -79,6 +85,9 @@ func (c *Console) showContact(r *http.Request, f *web.Form, shown *desk.Revealed
 	v, err := s.reader.Order(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return web.Page{}, err
+	}
+	if v.Relay.May || v.Relay.Waits {
+		return web.Redirect("/orders/" + v.ID + "?do=ask_relay"), nil // nobody of the unit calls a secret caller (Art. 23(6))
 	}
 	p := contactProps{v: v, number: v.ContactField(), shown: shown, key: web.NewKey(), f: f}
 	p.may = p.number.Reveal && access.May(s.actor.Post.Kind, access.Revealing)
@@ -194,8 +203,14 @@ func unitGo(x desk.UnitRow, s session) parts.Button {
 	switch x.Do {
 	case "contact":
 		return parts.Button{Label: "联系", Icon: parts.IconPhone, Href: "/unit/contact/" + x.ID, Small: true}
+	case "ask_relay":
+		return parts.GoSmall("请转达", at+"?do=ask_relay")
 	case "reply":
 		return parts.GoSmall("去答复", at+"?do=reply")
+	case "sign_co", "report_co":
+		return parts.GoSmall(map[string]string{"sign_co": "去签收", "report_co": "去报送"}[x.Do], at+"?do="+x.Do)
+	case "":
+		return parts.GoSmall("查看", at)
 	case "sign_for":
 		return parts.GoSmall("去签收", at)
 	}
@@ -222,12 +237,12 @@ func meansOf(f *web.Form) parts.Bound {
 	return b
 }
 
-// lastAnswer offers the unit's last answer to a like question at one key; nothing where there is none. It is a convenience: a failure to find one
+// lastAnswer offers the unit's last answer to a like question at one key, and with it the basis it rested on; nothing where there is none. It is a convenience: a failure to find one
 // leaves the form as it is.
 func lastAnswer(ctx context.Context, s session, v desk.OrderView) []parts.Option {
 	last, err := s.reader.LastAnswer(ctx, v)
 	if err != nil || last.Public == "" {
 		return nil
 	}
-	return []parts.Option{{Value: last.Public, Label: "用上次的答复（" + last.Number + "）", Key: "Alt+L"}}
+	return []parts.Option{{Value: last.Public, Label: "用上次的答复（" + last.Number + "）", Key: "Alt+L", With: "basis", WithValue: last.Basis}}
 }

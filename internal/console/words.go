@@ -18,6 +18,9 @@ func postOptions(a desk.Account) []parts.Option {
 	for _, p := range a.Posts {
 		out = append(out, parts.Option{Value: string(p.ID), Label: p.Title})
 	}
+	for _, x := range a.Acting {
+		out = append(out, parts.Option{Value: string(x.Post.ID), Label: "代行：" + x.Post.Title})
+	}
 	return out
 }
 
@@ -36,6 +39,9 @@ func homeStats(p homeProps) []parts.StatProps {
 	}
 	if len(p.drafts) > 0 {
 		out = append(out, parts.StatProps{Label: "草稿", Value: strconv.Itoa(len(p.drafts)), Unit: "份", Href: "#drafts"})
+	}
+	if access.May(p.who.actor.Post.Kind, access.Supervising) {
+		out = append(out, parts.StatProps{Label: "督办待办", Value: strconv.Itoa(p.supervise), Unit: "件", Href: owedCases(p.who.actor.Post.Kind), Red: p.supervise > 0})
 	}
 	return append(out, lightStats(p.home)...)
 }
@@ -114,7 +120,7 @@ func fileRows(v desk.OrderView) []parts.FileRow {
 
 func headProps(v desk.OrderView) parts.OrderHeadProps {
 	p := parts.OrderHeadProps{Crumbs: []parts.Anchor{{Text: "工作台", Href: "/"}}, Number: v.Number, Title: v.Title, Tags: orderTags(v), State: v.StatusName,
-		Facts: strings.Join(nonEmpty(v.Type, v.Category, v.Channel, v.Unit), " · ")}
+		Facts: strings.Join(nonEmpty(v.Type, v.Category, v.Channel, v.Unit, coFacts(v)), " · ")}
 	if v.Head != nil && v.Status != order.Archived {
 		p.Lamp, p.Left, p.Due = lamp(v.Head.Light), v.Head.Light.Word, v.Head.Last+" 截止"
 		if v.Head.Provisional {
@@ -154,8 +160,16 @@ func secrecyWords(v desk.OrderView) string {
 
 // emptyHome is the first page of somebody who owes nothing, or whose post handles no orders at all.
 func emptyHome(p homeProps) parts.EmptyProps {
+	if p.who.actor.Post.Kind.Joint() {
+		return parts.EmptyProps{Title: "联合督办", Text: "会同县热线办督办的事项列在督办台账（第二十二条）。", Actions: []parts.Button{parts.Go("督办台账", "/supervise")}}
+	}
 	if len(p.who.reader.Lists()) == 0 {
-		return parts.EmptyProps{Title: "本岗位不办理工单", Text: "系统、安全、审计三员分立，不接触业务内容。账号用 huiyin user 命令管理。"}
+		e := parts.EmptyProps{Title: "本岗位不办理工单", Text: "系统、安全、审计三员分立，不接触业务内容。"}
+		if access.May(p.who.actor.Post.Kind, access.Organising) {
+			e.Text += "单位、岗位、人员和登录账号在这里管理。"
+			e.Actions = []parts.Button{parts.Go("机构", "/org"), parts.Go("人员", "/org/people")}
+		}
+		return e
 	}
 	return parts.EmptyProps{Title: "现在没有要您办的", Text: "新的工单到了会出现在这里。"}
 }

@@ -116,9 +116,17 @@ func statusOptions() []parts.Option {
 var (
 	urgencyOptions = parts.Options(string(order.Routine), order.Routine.Name(), string(order.Urgent), order.Urgent.Name(), string(order.Critical), order.Critical.Name())
 	secrecyOptions = parts.Options(string(order.Ordinary), order.Ordinary.Name(), string(order.Secret), order.Secret.Name(), string(order.Anonymous), order.Anonymous.Name())
+	mergeOptions   = parts.Options(string(desk.Leads), "主办工单", string(desk.IsMerged), "已并入的")
 	timesOptions   = parts.Options("2", "二次以上", "3", "三次以上", "4", "四次以上")
 	sizeOptions    = parts.Options("20", "20件", "50", "50件", "100", "100件")
-	daysOptions    = parts.Options("30", "近30天", "90", "近90天", "180", "近180天", "366", "近一年")
+	waitOptions    = func() []parts.Option {
+		var out []parts.Option
+		for _, w := range desk.Waits() {
+			out = append(out, parts.Option{Value: string(w), Label: w.Name()})
+		}
+		return out
+	}()
+	daysOptions = parts.Options("30", "近30天", "90", "近90天", "180", "近180天", "366", "近一年")
 )
 
 // readListQuery reads the address of a list. What is not offered is malformed: such an address is none of ours.
@@ -137,7 +145,9 @@ func readListQuery(kind desk.ListKind, f *web.Form, c desk.Choices, values url.V
 		return v
 	}
 	n.Times, n.LastDays, q.size = number("times", timesOptions), number("days", daysOptions), number("size", sizeOptions)
-	n.Key, n.Urged, n.Late, n.Temporary = f.Bool("key", "重点"), f.Bool("urged", "催办"), f.Bool("late", "逾期"), f.Bool("provisional", "暂定")
+	n.Wait = desk.Wait(pick("wait", waitOptions))
+	n.Key, n.Urged, n.Late, n.Temporary, n.CoLate = f.Bool("key", "重点"), f.Bool("urged", "催办"), f.Bool("late", "逾期"), f.Bool("provisional", "暂定"), f.Bool("co_late", "协办逾期")
+	n.Merge = desk.MergeSide(pick("merge", mergeOptions))
 	if t := f.Date("from", "从", web.Optional()); !t.IsZero() {
 		n.From = calendar.DateOf(t)
 	}
@@ -202,8 +212,7 @@ func (c *Console) worklist(ctx context.Context, s session, q query, choices desk
 		q.size = look.Size
 	}
 	p := worklistProps{title: q.kind.Name(), kind: q.kind, query: q, look: look, columns: look.columns(), choices: choices, unit: s.actor.Post.Kind.InUnit(), key: web.NewKey(),
-		note: map[desk.ListKind]string{desk.ListTodo: "按剩余时间排序，最急的在前", desk.ListOpen: "按剩余时间排序，最急的在前", desk.ListRead: "与您有关、不用您办的，读过点“已阅”",
-			desk.ListMine: "按经手时间，新的在前", desk.ListDone: "按办结时间，新的在前"}[q.kind]}
+		note: listNote(q.kind)}
 	l, err := s.reader.List(ctx, desk.ListAsk{Kind: q.kind, Act: q.act, Narrow: q.n, After: q.after, Before: q.before, Limit: q.size})
 	if err != nil {
 		return p, err
@@ -275,6 +284,11 @@ func listRows(kind desk.ListKind, rows []desk.Row) []parts.WorkRow {
 		switch {
 		case x.Verb != "":
 			b.Label = x.Verb
+		case kind == desk.ListCo:
+			out[i].Tags = append([]parts.Badge{{Text: x.Act, Tone: parts.Blue}}, out[i].Tags...)
+		case kind == desk.ListHelped:
+			out[i].Tags = append([]parts.Badge{{Text: x.Why, Tone: parts.Line}}, out[i].Tags...)
+			out[i].At = x.WhyAt
 		case kind == desk.ListRead:
 			out[i].Tags = append([]parts.Badge{{Text: x.Why, Tone: parts.Yellow}}, out[i].Tags...)
 			out[i].At = x.WhyAt
@@ -347,4 +361,11 @@ func (c *Console) openTabs(r *http.Request, s session) []parts.OpenTab {
 		out = append(out, parts.OpenTab{Label: x.Number + " " + x.Title, Href: "/orders/" + x.ID, Close: "/tabs/" + x.ID + "/close", Here: x.ID == here})
 	}
 	return out
+}
+
+// listNote says how a list runs.
+func listNote(k desk.ListKind) string {
+	return map[desk.ListKind]string{desk.ListTodo: "按剩余时间排序，最急的在前", desk.ListOpen: "按剩余时间排序，最急的在前", desk.ListRead: "与您有关、不用您办的，读过点“已阅”",
+		desk.ListMine: "按经手时间，新的在前", desk.ListDone: "按办结时间，新的在前",
+		desk.ListCo: "其他单位请本单位协办、还没有报送的，按协办期限排序", desk.ListHelped: "本单位报送过或已经结束的协办，新的在前"}[k]
 }

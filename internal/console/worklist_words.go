@@ -77,5 +77,7 @@ func sizeLinks(p worklistProps) []parts.Anchor {
 
 func emptyWords(k desk.ListKind) string {
 	return map[desk.ListKind]string{desk.ListTodo: "现在没有等您办的事，可以看看在办清单。", desk.ListRead: "有催办、批示、退回、逾期等与您有关的事，会出现在这里。",
-		desk.ListMine: "您经手过的工单会出现在这里。"}[k]
+		desk.ListCo: "现在没有单位请本单位协办。", desk.ListHelped: "本单位报送过的协办会出现在这里。",
+		desk.ListOpen: "有新的工单转来，会出现在这里；要找以前的，可以看看办结清单或用上面的搜索。", desk.ListMine: "您经手过的工单会出现在这里；别人经手的，用上面的搜索找。",
+		desk.ListDone: "办结了的工单会出现在这里；正在办的，看在办清单。"}[k]
 }

@@ -25,6 +25,7 @@ type Route struct {
 	MaxBody    int64         // bytes; DefaultMaxBody where 0. A larger limit passes through the gate for uploads
 	Timeout    time.Duration // Options.Timeout where 0
 	Live       bool          // a feed: has no time limit
+	Articles   []string      // the articles that are carried out here, as they are cited: 第十六条
 }
 
 func (r Route) pattern() string {
@@ -92,6 +93,9 @@ func PrintRoutes(routes []Route) string {
 		}
 		if r.Raw != nil {
 			line += "  raw"
+		}
+		if len(r.Articles) > 0 {
+			line += "  " + strings.Join(r.Articles, "、")
 		}
 		out.WriteString(strings.TrimRight(line, " ") + "\n")
 	}

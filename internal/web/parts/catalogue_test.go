@@ -13,12 +13,12 @@ import (
 // families are the names of the parts that the pages were drawn with; each is printed by the catalogue, or a reason says who prints it.
 const families = `topbar brand side strip main pagehead btn btn-main btn-red btn-stop btn-text btn-s btn-l in sel area field bad err hint seg pick check
 light light-y light-o light-r light-k light-pill tag tag-b tag-r tag-p tag-y tag-g tag-o note note-y note-r note-g note-p why card table key on stats stat tabs pager
-bar heat counts kv calc flow now imp sup pishi chain files thumbs drawer dialog toast ring acts paper mast opt errsum pub`
+bar heat counts kv calc flow now imp sup pishi chain files thumbs drawer dialog toast ring acts paper mast opt errsum pub
+phone mcard acts2 acts3 sheet signbox`
 
 // elsewhere are families that no part of the catalogue prints.
 var elsewhere = map[string]string{
 	"desk desk-form call q editor desk-keys panel menu": "the 登记单 is one page with a frame of its own: console/intake",
-	"phone mcard acts2 chips sheet signbox":             "signing on a telephone is one page: console/signing.templ",
 	"hero callbtn door facts receipt callbar steps":     "citizens' pages, which are not built yet",
 	"chart": "charts come with the reports; heat tables are here",
 }

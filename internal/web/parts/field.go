@@ -2,6 +2,7 @@ package parts
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -116,6 +117,8 @@ type Option struct {
 	Extra    string // a small note behind it: 92%, 上次
 	Key      string
 	Disabled bool
+
+	With, WithValue string // where it fills a text: another field it fills too, where that is still empty
 }
 
 // Options makes plain options of value, label, value, label, …
@@ -179,6 +182,7 @@ type Upload struct {
 	Multiple bool
 	Camera   bool // a telephone offers its camera first
 	Width    Width
+	Attrs    templ.Attributes
 }
 
 // FieldError is one line of the summary at the top of a form that came back.
@@ -201,4 +205,14 @@ type FormProps struct {
 	Upload  bool   // carries files
 	Hidden  map[string]string
 	Attrs   templ.Attributes
+}
+
+// saysWhen reports whether a label tells by itself when the field must be filled: 意见（不同意时必填）.
+func saysWhen(label string) bool {
+	for _, word := range []string{"必填", "必选", "必须", "写明", "没有的不填"} {
+		if strings.Contains(label, word) {
+			return true
+		}
+	}
+	return false
 }

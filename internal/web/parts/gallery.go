@@ -56,3 +56,9 @@ func gallerySteps() []Step {
 		{State: StepTodo, Label: "县长同意"},
 	}
 }
+
+func gallerySignCard() SignCardProps {
+	return SignCardProps{Tags: []Badge{{Text: "第3次诉求", Tone: Orange}, {Text: "办理结果签批 2/3", Tone: Blue}}, Lamp: LampOrange, Left: "今日24:00", Title: "路口下水道反复堵塞，污水漫上路面", Href: "#",
+		Summary: "县城管局：已更换错位管段并疏通，注水试验通畅。", Red: "第3次诉求，此前9月28日已办结、10月20日已办结；催办1次", Where: "漆园街道　县城管局", On: true,
+		No: Anchor{"退回", "#"}, Acts: []Anchor{{"详情", "#"}}, Yes: Anchor{"同意", "#"}}
+}

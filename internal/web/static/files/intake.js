@@ -27,7 +27,8 @@
   }
 
   /* ---- 2 草稿：停手 0.8 秒、连续打字每 2 秒、离开输入框时存到服务器 ---- */
-  var saved = id('saved'), dirty = false, saving = null, first = 0, timer = 0, sent = false;
+  var saved = id('saved'), dirty = false, saving = null, first = 0, timer = 0, sent = false, down = false, asked = false;
+  var unsent = '线路断了，没有提交。请不要关这页，存上后再提交';
   function say(words, bad) { saved.textContent = words; saved.className = bad ? 'red' : ''; }
   function touch() {
     if (sent) return;
@@ -44,18 +45,19 @@
     saving = send('/intake/draft', body()).then(function (r) {
       if (r.headers.get('HX-Redirect')) throw new Error('登录已过期，请在新窗口登录；这页上的内容不会丢');
       if (r.status === 404) { say('这张登记单已经提交', true); sent = true; return null; }
-      if (!r.ok) throw new Error('草稿没有存上，正在重试');
+      if (!r.ok) { var e = new Error('草稿没有存上，正在重试'); e.away = r.status > 501; throw e; }
       return r.text();
     }).then(function (t) {
-      saving = null;
+      saving = null; down = asked = false;
       if (t === null) return;
       saved.className = ''; saved.innerHTML = t;
       var s = saved.querySelector('[data-key-now]');
       if (s) { field('_key').value = s.dataset.keyNow; field('rev').value = s.dataset.rev; }
       if (!dirty) form.dispatchEvent(new Event('draft:saved', { bubbles: true }));
     }).catch(function (e) {
-      saving = null; dirty = true; first = Date.now();
-      say(e.message.indexOf('etch') >= 0 ? '线路断了，草稿没有存上，正在重试' : e.message, true);
+      var cut = e.message.indexOf('etch') >= 0;
+      saving = null; dirty = true; first = Date.now(); down = cut || !!e.away;
+      say(down && asked ? unsent : cut ? '线路断了，草稿没有存上，正在重试' : e.message, true);
       timer = setTimeout(save, 2000);
     });
     return saving;
@@ -63,19 +65,26 @@
   form.addEventListener('input', touch);
   form.addEventListener('change', touch);
   form.addEventListener('focusout', function () { if (dirty) save(); });
+  /* 线路断着或服务器不在时提交，浏览器会离开这页，没存上的字就没了：先留在这页，存上了再提交。别的原因没存上的（登录过期等）照常提交 */
+  window.addEventListener('submit', function (ev) {
+    if (ev.target !== form || !down) return;
+    ev.preventDefault(); ev.stopImmediatePropagation();
+    asked = true;
+    say(unsent, true);
+  }, true);
   form.addEventListener('submit', function () { setTimeout(function () { sent = true; clearTimeout(timer); }, 0); });
   window.addEventListener('pagehide', function () { if (dirty && !sent && navigator.sendBeacon) navigator.sendBeacon('/intake/draft', body()); });
   window.addEventListener('pageshow', function (ev) { if (ev.persisted) sent = false; });
 
   /* ---- 3 右栏：随打随新 ---- */
-  var side = id('side'), turn = 0, sideTimer = 0, unitTouched = !!field('unit').value;
-  function later(ms) { clearTimeout(sideTimer); sideTimer = setTimeout(refresh, ms); }
+  var side = id('side'), turn = 0, sideTimer = 0, fresh = 0, wantsAgain = false, wantsMerge = false, unitTouched = !!field('unit').value;
+  function later(ms) { clearTimeout(sideTimer); sideTimer = setTimeout(refresh, ms); turn++; }
   function refresh() {
+    clearTimeout(sideTimer);
     var mine = ++turn;
     send('/intake/side', body()).then(function (r) { return r.ok && !r.headers.get('HX-Redirect') ? r.text() : null; }).then(function (t) {
-      if (t === null || mine !== turn) return;
-      var held = side.contains(document.activeElement);
-      if (held) return;
+      if (mine !== turn) return;
+      if (t === null || side.contains(document.activeElement)) { wantsAgain = wantsMerge = false; return; }
       side.innerHTML = t;
       all('template[data-put]', side).forEach(function (x) {
         var to = id(x.dataset.put);
@@ -84,8 +93,11 @@
       });
       var f = id('facts');
       if (!unitTouched && f && f.dataset.unit) field('unit').value = f.dataset.unit;
+      fresh = mine;
       mark();
-    }).catch(function () {});
+      if (wantsAgain) { wantsAgain = false; sameMatter(); }
+      if (wantsMerge) { wantsMerge = false; sameEvent(); }
+    }).catch(function () { wantsAgain = wantsMerge = false; });
   }
   form.addEventListener('input', function () { later(350); });
   form.addEventListener('change', function (ev) { if (ev.target.name === 'unit') unitTouched = true; later(60); });
@@ -281,9 +293,9 @@
     touch(); mark();
   }
   document.addEventListener('click', function (ev) {
-    var b = ev.target.closest('[data-kb],#again');
+    var b = ev.target.closest('[data-kb],#again,[data-again],[data-under]');
     if (!b) return;
-    if (b.id === 'again') again(b); else cite(b);
+    if ('under' in b.dataset) under(b); else if (b.id === 'again' || 'again' in b.dataset) again(b); else cite(b);
   });
   kb.addEventListener('keydown', function (ev) {
     if (composing(ev)) return;
@@ -308,6 +320,24 @@
     radio('way', 'dispatch');
     touch(); later(0); mark();
   }
+  /* 别人已经反映的同一件事：登记后并入那一件，编号、反馈、回访仍是自己的 */
+  function under(b) {
+    field('under').value = b.dataset.under;
+    if (!words.value.trim()) words.value = '来电人反映“' + b.dataset.title + '”，与他人反映的是同一件事。';
+    radio('way', 'merge');
+    id('go').focus(); touch(); later(0); mark();
+  }
+  function sameEvent() {
+    if (fresh !== turn) { wantsMerge = true; refresh(); return; }
+    var b = side.querySelector('[data-merge]');
+    if (b) under(b); else say('没有可以并入的工单', true);
+  }
+  /* Alt+R 比右栏来得快：先取右栏，到了再认定，绝不拿上一个号码的工单 */
+  function sameMatter() {
+    if (fresh !== turn) { wantsAgain = true; refresh(); return; }
+    var b = id('again');
+    if (b) again(b); else say('没有可以认定的以前的工单', true);
+  }
   function last() {
     var f = id('facts');
     if (!f || !f.dataset.town) return;
@@ -327,7 +357,8 @@
   var keys = {
     'Alt+KeyC': function () { words.focus(); },
     'Alt+KeyL': last,
-    'Alt+KeyR': function () { var b = id('again'); if (b) again(b); },
+    'Alt+KeyR': sameMatter,
+    'Alt+KeyU': sameEvent,
     'Alt+KeyM': function () { var a = id('alike'); if (a) a.focus(); },
     'Alt+KeyK': function () { kb.focus(); kb.select(); },
     'Alt+KeyQ': empty,
@@ -346,7 +377,9 @@
       if (ring) { ev.preventDefault(); save().then(function () { delete form.dataset.touched; form.dataset.clean = '1'; ring.submit(); }); }
       return;
     }
+    if (ev.key === 'F4' && !ev.altKey && !ev.ctrlKey) { ev.preventDefault(); empty(); return; }
     if (ev.key === 'Enter' && ev.ctrlKey) {
+      if (wantsAgain || wantsMerge) { ev.preventDefault(); return; }
       all('input[data-combo]').forEach(function (i) { if (i === ev.target) { var o = i.value !== i.dataset.picked && chosen(i); if (o) choose(i, o); else loose(i); } });
       return;
     }

@@ -1,0 +1,112 @@
+package console
+
+import (
+	"huiyin/internal/regulation"
+	"huiyin/internal/web"
+)
+
+// articles says which article of the regulation is carried out where: by path, an act on an order by its name. docs/traceability.md shows them beside the
+// rules and the scenarios.
+var articles = map[string][]regulation.Clause{
+	"/intake":                           {regulation.Art2, regulation.Art7, regulation.Art9},
+	"/intake/rings":                     {regulation.Art9},
+	"/orders/{id}":                      {regulation.Art3, regulation.Art6, regulation.Art9},
+	"/orders/{id}/dispose":              {regulation.Art8, regulation.Art10},
+	"/orders/{id}/ask_refusal":          {regulation.Art8},
+	"/orders/{id}/send_up":              {regulation.Art8},
+	"/orders/{id}/correct":              {regulation.Art9},
+	"/orders/{id}/link":                 {regulation.Art10},
+	"/orders/{id}/merge":                {regulation.Art10},
+	"/orders/{id}/split":                {regulation.Art10},
+	"/orders/{id}/explain":              {regulation.Art10},
+	"/orders/{id}/join":                 {regulation.Art10},
+	"/orders/{id}/key_on":               {regulation.Art10, regulation.Art24},
+	"/orders/{id}/key_off":              {regulation.Art10, regulation.Art24},
+	"/channels":                         {regulation.Art2},
+	"/referrals":                        {regulation.Art8},
+	"/reconciliation":                   {regulation.Art2, regulation.Art9},
+	"/orders/{id}/dispatch":             {regulation.Art10, regulation.Art14},
+	"/orders/{id}/sign_step":            {regulation.Art10, regulation.Art20, regulation.Art24},
+	"/sign":                             {regulation.Art10, regulation.Art24},
+	"/folder":                           {regulation.Art10, regulation.Art24},
+	"/knowledge":                        {regulation.Art10},
+	"/directory":                        {regulation.Art10, regulation.Art16},
+	"/directives":                       {regulation.Art6, regulation.Art21},
+	"/leads":                            {regulation.Art23},
+	"/org":                              {regulation.Art4, regulation.Art5},
+	"/delegations":                      {regulation.Art5, regulation.Art17},
+	"/deputies":                         {regulation.Art24},
+	"/phonebook":                        {regulation.Art5, regulation.Art15},
+	"/handover":                         {regulation.Art12},
+	"/answering":                        {regulation.Art11, regulation.Art21},
+	"/answering/{id}":                   {regulation.Art11},
+	"/roster":                           {regulation.Art12},
+	"/abuse":                            {regulation.Art13},
+	"/abuse/{id}":                       {regulation.Art13},
+	"/attendance":                       {regulation.Art14},
+	"/unit/sign":                        {regulation.Art14, regulation.Art16},
+	"/orders/{id}/ask_co":               {regulation.Art14},
+	"/orders/{id}/report_co":            {regulation.Art14},
+	"/orders/{id}/object_co":            {regulation.Art14},
+	"/unit/contact/{id}":                {regulation.Art15},
+	"/orders/{id}/contact":              {regulation.Art15},
+	"/orders/{id}/ask_relay":            {regulation.Art15, regulation.Art23},
+	"/orders/{id}/ask_return":           {regulation.Art16},
+	"/orders/{id}/decide_return":        {regulation.Art16},
+	"/orders/{id}/object_return":        {regulation.Art16, regulation.Art21},
+	"/orders/{id}/designate":            {regulation.Art16, regulation.Art21},
+	"/orders/{id}/assign":               {regulation.Art17},
+	"/field/{token}":                    {regulation.Art17},
+	"/orders/{id}/ask_statute":          {regulation.Art18},
+	"/orders/{id}/ask_reclass":          {regulation.Art18},
+	"/orders/{id}/progress":             {regulation.Art18},
+	"/calendar":                         {regulation.Art18},
+	"/orders/{id}/ask_extension":        {regulation.Art19},
+	"/orders/{id}/decide_extension":     {regulation.Art19},
+	"/orders/{id}/ask_termination":      {regulation.Art20},
+	"/orders/{id}/review_termination":   {regulation.Art20},
+	"/orders/{id}/withdraw_termination": {regulation.Art20},
+	"/terminations":                     {regulation.Art20},
+	"/orders/{id}/urge":                 {regulation.Art21},
+	"/clusters":                         {regulation.Art21},
+	"/supervise":                        {regulation.Art21, regulation.Art22},
+	"/supervise/{id}/issue":             {regulation.Art22},
+	"/supervise/{id}/judge":             {regulation.Art22, regulation.Art23},
+	"/orders/{id}/reveal/{field}":       {regulation.Art23},
+	"/orders/{id}/lift_recusal":         {regulation.Art23},
+	"/orders/{id}/reply":                {regulation.Art24},
+	"/orders/{id}/sign_reply":           {regulation.Art24},
+	"/orders/{id}/review":               {regulation.Art21, regulation.Art24},
+	"/orders/{id}/feedback":             {regulation.Art24},
+	"/stamp":                            {regulation.Art24},
+	"/backfill":                         {regulation.Art24},
+	"/orders/{id}/unit_visit":           {regulation.Art25},
+	"/orders/{id}/visit":                {regulation.Art25},
+	"/orders/{id}/ask_exemption":        {regulation.Art25},
+	"/orders/{id}/decide_exemption":     {regulation.Art25},
+	"/rules":                            {regulation.Art29},
+	"/rules/drafts/{draft}":             {regulation.Art29},
+	"/rules/param/{key}":                {regulation.Art29},
+	"/rules/trials/{trial}":             {regulation.Art10, regulation.Art18, regulation.Art24, regulation.Art29},
+	"/calendar/changes/{change}":        {regulation.Art18, regulation.Art29},
+	"/rechecks":                         {regulation.Art23},
+	"/rechecks/draw":                    {regulation.Art23},
+	"/orders/{id}/recheck":              {regulation.Art23},
+	"/quality":                          {regulation.Art9},
+	"/quality/{id}":                     {regulation.Art9},
+	"/trainings":                        {regulation.Art9},
+	"/inspections":                      {regulation.Art6},
+	"/shelf":                            {regulation.Art6},
+	"/shelf/{id}":                       {regulation.Art6},
+	"/inspections/{id}":                 {regulation.Art6},
+}
+
+// citing writes the articles beside the routes.
+func citing(routes []web.Route) []web.Route {
+	for i := range routes {
+		for _, a := range articles[routes[i].Pattern] {
+			routes[i].Articles = append(routes[i].Articles, a.String())
+		}
+	}
+	return routes
+}
