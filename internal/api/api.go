@@ -32,6 +32,8 @@ type Options struct {
 	Log  *slog.Logger
 	TLS  bool
 	Rate int // requests a minute and token; DefaultRate where 0
+
+	Public string // the citizens' number, which is nobody's duty phone
 }
 
 // API is the JSON interface. It is an http.Handler for everything below Prefix.
@@ -41,7 +43,7 @@ type API struct {
 	app    *web.App
 	huma   huma.API
 	routes []web.Route
-	rate   *limiter
+	rate   *web.Limiter
 	next   operation // of the route that is being registered
 }
 
@@ -64,7 +66,7 @@ func build(o Options) *API {
 	if o.Rate == 0 {
 		o.Rate = DefaultRate
 	}
-	a := &API{o: o, desk: o.Desk, rate: newLimiter(o.Rate)}
+	a := &API{o: o, desk: o.Desk, rate: web.NewLimiter(o.Rate)}
 	a.huma = huma.NewAPI(config(), adapter{a})
 	a.queries()
 	for _, l := range commands() {

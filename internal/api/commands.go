@@ -15,11 +15,13 @@ import (
 
 // commands is the table of everything that can be done to an order. A new command of the road is one line here and, where it takes more than a note, a
 // type for its body; the route, its permission, its document and the tests that no stranger gets in follow from the line.
-func commands() []line { return slices.Concat(atDesk(), inUnit(), signing(), afterwards()) }
+func commands() []line {
+	return slices.Concat(atDesk(), inUnit(), helping(), signing(), afterwards(), recheckLines())
+}
 
 // acts says which lines of the table an act of the desk's panels stands for, where it is not the line of the same name.
 var acts = map[string][]string{
-	"dispose": {"answer_directly", "transfer_by_phone", "transfer_emergency", "close_logged", "refuse", "submit", "send_up"},
+	"dispose": {"answer_directly", "transfer_by_phone", "transfer_emergency", "close_logged", "refuse", "submit", "claim", "send_up"},
 	"review":  {"pass", "reject"},
 }
 
@@ -39,10 +41,6 @@ type nothing struct{}
 // note is a body of one text that must be there; remark one that may be.
 type note struct {
 	Note string `json:"note" minLength:"1" maxLength:"2000" doc:"内容"`
-}
-
-type remark struct {
-	Note string `json:"note,omitempty" maxLength:"2000" doc:"说明"`
 }
 
 func one(c order.Command) ([]order.Command, error) { return []order.Command{c}, nil }
@@ -67,9 +65,9 @@ func day(field, s string) (time.Time, error) {
 	return d.Midnight(), nil
 }
 
-// Signer is what a signature on screen carries where its account has set a PIN (签名密码).
+// Signer is what a signature on screen carries: its account's PIN (签名密码). An account without one sets it on its page first.
 type Signer struct {
-	PIN string `json:"pin,omitempty" pattern:"^[0-9]{6}$" doc:"签名密码；账号设置过的必须写"`
+	PIN string `json:"pin,omitempty" pattern:"^[0-9]{6}$" doc:"签名密码；在屏幕上签字必须写，还没有的先在页面“我的设置”里设置；凭纸面办理的不写"`
 }
 
 func (s *Signer) content() { s.PIN = "" }
@@ -80,22 +78,13 @@ func (c call) confirmed(s Signer, screen bool) (approval.Confirmed, error) {
 	if !screen {
 		return "", nil
 	}
-	st, err := c.desk.PIN(c.ctx, c.actor.Account)
-	if err != nil || !st.Set {
-		return "", err
-	}
-	if s.PIN == "" {
-		return "", badField("pin", "这个账号设置了签名密码，签字时要填。")
-	}
-	if err := c.desk.CheckPIN(c.ctx, c.actor, s.PIN); err != nil {
-		return "", err
-	}
-	return approval.ByPIN, nil
+	return c.desk.Prove(c.ctx, c.actor, desk.Proof{PIN: s.PIN})
 }
 
 type submitBody struct {
 	Unit         string `json:"unit" minLength:"1" maxLength:"40" doc:"拟转单位的编码，见 GET /units"`
 	Requirements string `json:"requirements,omitempty" maxLength:"500" doc:"拟办要求"`
+	NewFacts     string `json:"new_facts,omitempty" maxLength:"2000" doc:"同一事项已终结办理的，转办必须写明新的事实和理由（第二十条）"`
 }
 
 type answerBody struct {
@@ -136,9 +125,12 @@ type linkBody struct {
 }
 
 type dispatchBody struct {
-	Unit         string `json:"unit" minLength:"1" maxLength:"40" doc:"承办单位（首接）编码"`
-	Requirements string `json:"requirements" minLength:"1" maxLength:"500" doc:"办理要求"`
-	Text         string `json:"text,omitempty" maxLength:"20000" doc:"转办文本；不写就用自动遮盖后的诉求内容（见工单的 draft_text）"`
+	Unit         string      `json:"unit" minLength:"1" maxLength:"40" doc:"承办单位（首接）编码"`
+	Requirements string      `json:"requirements" minLength:"1" maxLength:"500" doc:"办理要求"`
+	Text         string      `json:"text,omitempty" maxLength:"20000" doc:"转办文本；不写就用自动遮盖后的诉求内容（见工单的 draft_text）"`
+	PushReason   string      `json:"push_reason,omitempty" maxLength:"200" doc:"部门职责转给乡镇街道的理由（国办函〔2025〕66号）；派单目录没有标明部门职责的不用写"`
+	Co           []askCoBody `json:"co,omitempty" maxItems:"6" doc:"同时请的协办单位（第十四条）"`
+	Clears
 }
 
 func atDesk() []line {
@@ -162,13 +154,36 @@ func atDesk() []line {
 			cmd, err := c.submission("unit", b)
 			return []order.Command{cmd}, err
 		}),
+		does("claim", access.Intake, "接听的部门自行领办（第十一条）", func(c call, b claimBody) ([]order.Command, error) {
+			v, err := c.view()
+			if err != nil {
+				return nil, err
+			}
+			cmd := order.Claim{By: c.by, ChainID: newID(), Requirements: or(b.Requirements, claimRequirements), Text: or(b.Text, v.DraftText)}
+			if v.Answering != nil {
+				cmd.To = c.reader.TargetOf(v.Answering.Unit)
+			}
+			return one(cmd)
+		}),
 		does("send_up", access.SendingUp, "退回上级", func(c call, b note) ([]order.Command, error) {
 			return one(order.SendUp{By: c.by, Reason: private(b.Note)})
 		}),
-		does("explain", access.Heading, "解释办结（第十条（四））", func(c call, b note) ([]order.Command, error) {
+		does("explain", access.Intake, "解释办结（第十条（四））；同一事项已终结的，解释后登记办结（第二十条）", func(c call, b note) ([]order.Command, error) {
 			return one(order.Explain{By: c.by, Told: private(b.Note)})
 		}),
 		does("link", access.Intake, "关联到以前的事项（第十条（四））", linkCommand),
+		does("not_same", access.Intake, "认定不是同一事项（第十条（四））", notSameCommand),
+		does("merge", access.Intake, "并入主办工单（第十条（三））", mergeCommand),
+		does("join", access.Intake, "重点来件与在办工单并办（第十条（四））", joinCommand),
+		does("key_on", access.Heading, "设为重点交办件（第十条（四））", func(c call, b note) ([]order.Command, error) {
+			return one(order.SwitchKey{By: c.by, Key: true, Reason: private(b.Note)})
+		}),
+		does("key_off", access.Heading, "取消重点交办件（第十条（四））", func(c call, b note) ([]order.Command, error) {
+			return one(order.SwitchKey{By: c.by, Reason: private(b.Note)})
+		}),
+		does("split", access.Dispatching, "拆分并入的工单（第十条（三））", func(c call, b note) ([]order.Command, error) {
+			return one(order.Split{By: c.by, Reason: private(b.Note)})
+		}),
 		does("dispatch", access.Dispatching, "转办（第十条（三））", func(c call, b dispatchBody) ([]order.Command, error) {
 			if b.Text == "" {
 				v, err := c.view()
@@ -177,7 +192,12 @@ func atDesk() []line {
 				}
 				b.Text = v.DraftText
 			}
-			return one(order.Dispatch{By: c.by, To: c.reader.TargetOf(org.UnitID(b.Unit)), Requirements: b.Requirements, Text: b.Text, Names: c.desk.Known(c.ctx, c.id)})
+			names := c.desk.Known(c.ctx, c.id)
+			out := []order.Command{order.Dispatch{By: c.by, To: c.reader.TargetOf(org.UnitID(b.Unit)), Requirements: b.Requirements, Text: b.Text, PushReason: b.PushReason, Clearing: b.clearing()}}
+			for _, x := range b.Co {
+				out = append(out, order.AskCo{By: c.by, To: c.reader.TargetOf(org.UnitID(x.Unit)), Task: x.Task, Files: x.Files, Names: names})
+			}
+			return out, nil
 		}),
 		does("decide_return", access.Dispatching, "审核退回申请（第十六条）", func(c call, b returnDecision) ([]order.Command, error) {
 			return one(order.DecideReturn{By: c.by, ChainID: newID(), Accept: b.Accept, Note: private(b.Note)})
@@ -191,7 +211,7 @@ func atDesk() []line {
 				b.Text = v.DispatchText
 			}
 			return one(order.Designate{By: c.by, ChainID: newID(), To: c.reader.TargetOf(org.UnitID(b.Unit)), Participants: b.Participants, Grounds: b.Grounds, Minutes: private(b.Minutes),
-				Requirements: b.Requirements, Text: b.Text, Names: c.desk.Known(c.ctx, c.id)})
+				Requirements: b.Requirements, Text: b.Text, PushReason: b.PushReason, Clearing: b.clearing()})
 		}),
 		does("recall", access.Dispatching, "撤回改派", func(c call, b note) ([]order.Command, error) {
 			return one(order.Recall{By: c.by, ChainID: newID(), Reason: private(b.Note)})
@@ -202,10 +222,11 @@ func atDesk() []line {
 // submission proposes a member unit; field is where its code stands in the body.
 func (c call) submission(field string, b submitBody) (order.Command, error) {
 	u := c.unit(b.Unit)
-	if u.ID == "" || u.Closed || u.Group == org.County {
+	if u.ID == "" || !u.Open() {
 		return nil, badField(field, "没有这个承办单位，编码见 GET /units。")
 	}
-	return order.SubmitForDispatch{By: c.by, ChainID: newID(), Deputy: u.Deputy, Proposal: order.Proposal{Unit: u.ID, Requirements: b.Requirements}}, nil
+	return order.SubmitForDispatch{By: c.by, ChainID: newID(), Deputy: u.Deputy, Proposal: order.Proposal{Unit: u.ID, Requirements: b.Requirements},
+		NewFacts: private(b.NewFacts)}, nil
 }
 
 func linkCommand(c call, b linkBody) ([]order.Command, error) {
@@ -257,6 +278,8 @@ type designateBody struct {
 	Minutes      string `json:"minutes" minLength:"1" maxLength:"4000" doc:"会商纪要，密封保存"`
 	Requirements string `json:"requirements" minLength:"1" maxLength:"500" doc:"办理要求"`
 	Text         string `json:"text,omitempty" maxLength:"20000" doc:"转办文本；不写就用原转办文本"`
+	PushReason   string `json:"push_reason,omitempty" maxLength:"200" doc:"部门职责转给乡镇街道的理由（国办函〔2025〕66号）；派单目录没有标明部门职责的不用写"`
+	Clears
 }
 
 type contactBody struct {
@@ -270,6 +293,7 @@ type contactBody struct {
 type progressBody struct {
 	Text  string   `json:"text" minLength:"1" maxLength:"2000" doc:"办理进展"`
 	Files []upload `json:"files,omitempty" maxItems:"9" doc:"照片或材料"`
+	Told  string   `json:"told,omitempty" enum:"phone,visit,message" doc:"怎样告知了诉求人：电话、上门、短信；急件和法定时限件必须写"`
 }
 
 type extensionBody struct {
@@ -278,6 +302,116 @@ type extensionBody struct {
 	Reason string  `json:"reason" minLength:"1" maxLength:"2000" doc:"延期原因"`
 	Told   bool    `json:"told,omitempty" doc:"已告知诉求人"`
 	Seal   *upload `json:"seal,omitempty" doc:"主要负责人签字盖章的延期申请；累计超过10个工作日的和非咨询类的必须有"`
+}
+
+type slipBody struct {
+	Name     string `json:"name" minLength:"1" maxLength:"20" doc:"外勤人员姓名"`
+	Body     string `json:"body" minLength:"1" maxLength:"40" doc:"所在村、社区或单位"`
+	Purpose  string `json:"purpose" minLength:"1" maxLength:"500" doc:"交办事由"`
+	Days     int    `json:"days" minimum:"0" maximum:"30" doc:"有效几天，0是今天24:00前；上限见规则参数"`
+	Contact  bool   `json:"contact,omitempty" doc:"可以登记与诉求人的联系"`
+	Progress bool   `json:"progress,omitempty" doc:"可以留现场情况和照片"`
+	Number   bool   `json:"number,omitempty" doc:"可以查看诉求人号码；只有具办人员和热线办可以允许"`
+}
+
+type slipEndBody struct {
+	Slip string `json:"slip" minLength:"1" maxLength:"64" doc:"联系单的 id，见 GET /orders/{id} 的 slips"`
+	Note string `json:"note,omitempty" maxLength:"500" doc:"收回的原因"`
+}
+
+// Clears says which places that the detector marks a person lets through; the refusal "uncleared_in_…" and POST …/hits name them.
+type Clears struct {
+	Clear       []string `json:"clear,omitempty" maxItems:"50" doc:"保密、匿名件：逐处核对后放行的检测结果代码，见 POST /orders/{id}/hits"`
+	ClearReason string   `json:"clear_reason,omitempty" maxLength:"200" doc:"放行理由，有放行时必填"`
+}
+
+func (x Clears) clearing() order.Clearing {
+	return order.Clearing{Cleared: x.Clear, Reason: private(x.ClearReason)}
+}
+
+type askRelayBody struct {
+	Ask string `json:"ask,omitempty" maxLength:"1000" doc:"要转达什么、要问诉求人什么；第一次可以不写"`
+}
+
+type relayBody struct {
+	At      *time.Time `json:"at,omitempty" doc:"转达时间，不写是现在"`
+	Means   string     `json:"means" enum:"phone,visit,message" doc:"电话、上门、短信"`
+	Reached bool       `json:"reached" doc:"联系上了"`
+	Told    bool       `json:"told,omitempty" doc:"已告知受理情况和承办单位联系方式"`
+	Answer  string     `json:"answer,omitempty" maxLength:"2000" doc:"诉求人的答复，承办单位看得到"`
+	Clears
+}
+
+type sightBody struct {
+	Field  string `json:"field" enum:"name,phone,contact,home,address,email,employer,words,ask" doc:"要看哪一项"`
+	Reason string `json:"reason" enum:"verify,contact,connect,visit" doc:"事由"`
+}
+
+type consentSightBody struct {
+	Refuses bool `json:"refuses,omitempty" doc:"不同意"`
+}
+
+type takeBackBody struct {
+	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"撤回终结申请的理由"`
+}
+
+type liftBody struct {
+	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"解除回避的理由"`
+	Scan   upload `json:"scan" doc:"县政府办负责人签字的书面意见"`
+}
+
+type statuteBody struct {
+	Law    string `json:"law" minLength:"1" maxLength:"100" doc:"法律、法规、规章的名称"`
+	Clause string `json:"clause" minLength:"1" maxLength:"100" doc:"第几条"`
+	Days   int    `json:"days" minimum:"1" maximum:"365" doc:"几个工作日，从接件日起算"`
+	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"为什么适用这一条"`
+}
+
+type reclassBody struct {
+	Type   string `json:"type" enum:"consult,help,complaint,report,suggest,praise,other" doc:"改为哪个诉求类型"`
+	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"理由"`
+}
+
+type exemptionBody struct {
+	Ground string `json:"ground" enum:"mediation,enforcement,missent,force,malice" doc:"不计考核的事由：行政调解、执法办案、上级误派、不可抗力、恶意诉求"`
+	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"理由"`
+}
+
+type decideExemptionBody struct {
+	Accept bool   `json:"accept" doc:"同意"`
+	Note   string `json:"note,omitempty" maxLength:"2000" doc:"意见，不同意的必须写"`
+}
+
+type decideReclassBody struct {
+	Accept bool   `json:"accept" doc:"同意"`
+	Note   string `json:"note,omitempty" maxLength:"2000" doc:"意见，不同意的必须写"`
+}
+
+type phonedBody struct {
+	At   *time.Time `json:"at,omitempty" doc:"通知时间，不写是现在"`
+	Note string     `json:"note" minLength:"1" maxLength:"2000" doc:"谁接的电话、怎么说的"`
+}
+
+type terminationBody struct {
+	Ground     string  `json:"ground" enum:"U1,U2,U3,U4,U5" doc:"不合理的认定：超出政策规定、没有事实依据、已依法处理完毕仍以同一事实和理由反映、违背公序良俗、恶意反映"`
+	Basis      string  `json:"basis" minLength:"1" maxLength:"500" doc:"政策法规依据，不写诉求人信息"`
+	Reason     string  `json:"reason" minLength:"1" maxLength:"2000" doc:"认定理由"`
+	Answers    string  `json:"answers" minLength:"1" maxLength:"2000" doc:"历次诉求和答复情况"`
+	Persuasion string  `json:"persuasion" minLength:"1" maxLength:"2000" doc:"已做的解释疏导"`
+	Sheet      *upload `json:"sheet,omitempty" doc:"主要负责人签字的终结办理申请书；主要负责人自己提交的不用"`
+	Signer
+}
+
+type termReviewBody struct {
+	Refuses bool   `json:"refuses,omitempty" doc:"不同意，退回单位继续办理"`
+	Note    string `json:"note,omitempty" maxLength:"2000" doc:"意见，不同意的必须写"`
+}
+
+type cancellationBody struct {
+	Refuses bool   `json:"refuses,omitempty" doc:"市热线办不同意，退回单位继续办理"`
+	Receipt string `json:"receipt,omitempty" maxLength:"60" doc:"销号回执号；报备的可以没有"`
+	On      string `json:"on" format:"date" doc:"回执日期"`
+	Note    string `json:"note,omitempty" maxLength:"2000" doc:"说明，不同意的写明市热线办的理由"`
 }
 
 type tellBody struct {
@@ -303,6 +437,7 @@ type replyBody struct {
 	ContactPhone  string   `json:"contact_phone" minLength:"1" maxLength:"20" doc:"联系电话"`
 	Public        string   `json:"public" minLength:"1" maxLength:"2000" doc:"公开答复，40到2000字，不写诉求人姓名、电话"`
 	Files         []upload `json:"files,omitempty" maxItems:"9" doc:"办理照片、材料"`
+	CoNote        string   `json:"co_note,omitempty" maxLength:"1000" doc:"协办情况；协办单位到期没有报送的必须写"`
 }
 
 type sealBody struct {
@@ -339,7 +474,7 @@ func inUnit() []line {
 		}),
 		does("ask_return", access.UnitHandle, "申请退回（第十六条）", func(c call, b returnBody) ([]order.Command, error) {
 			if b.Right != "" {
-				if u := c.unit(b.Right); u.ID == "" || u.Closed || u.Group == org.County {
+				if u := c.unit(b.Right); u.ID == "" || !u.Open() {
 					return nil, badField("right", "没有这个单位，编码见 GET /units。")
 				}
 			}
@@ -354,15 +489,42 @@ func inUnit() []line {
 		}),
 		does("progress", access.UnitHandle, "反馈进展（第十八条）", func(c call, b progressBody) ([]order.Command, error) {
 			files, err := c.keep("files", "handling", b.Files...)
-			return []order.Command{order.RecordProgress{By: c.by, Text: private(b.Text), Files: files}}, err
+			return []order.Command{order.RecordProgress{By: c.by, Text: private(b.Text), Told: b.Told, Files: files}}, err
 		}),
 		does("ask_extension", access.Extending, "申请延期（第十九条）", func(c call, b extensionBody) ([]order.Command, error) {
 			return c.scan("seal", "extension", b.Seal, func(blob string) order.Command {
 				return order.AskExtension{By: c.by, ChainID: newID(), Days: b.Days, Done: private(b.Done), Reason: private(b.Reason), Told: b.Told, Seal: blob}
 			})
 		}),
+		does("give_slip", access.Slipping, "给外勤联系单（第十七条）；答复里的 field 是它的地址，只答复这一次", func(c call, b slipBody) ([]order.Command, error) {
+			a := c.desk.NewSlip(c.actor, c.id, c.key)
+			*c.field = "/field/" + a.Token
+			return one(order.GiveSlip{By: c.by, ID: a.ID, Hash: a.Hash, Name: private(b.Name), Body: private(b.Body), Purpose: private(b.Purpose), Until: c.desk.SlipUntil(b.Days), Contact: b.Contact,
+				Progress: b.Progress, Number: b.Number})
+		}),
+		does("revoke_slip", access.Slipping, "收回外勤联系单（第十七条）", func(c call, b slipEndBody) ([]order.Command, error) {
+			return one(order.RevokeSlip{By: c.by, Slip: b.Slip, Reason: private(b.Note)})
+		}),
+		does("ask_relay", access.UnitHandle, "保密件请热线办转达（第十五条）", func(c call, b askRelayBody) ([]order.Command, error) {
+			return one(order.AskRelay{By: c.by, Ask: private(b.Ask)})
+		}),
 		does("tell_extension", access.Telling, "登记已告知诉求人延期（第十九条）", func(c call, b tellBody) ([]order.Command, error) {
 			return one(order.TellExtension{By: c.by, At: c.when(b.At), Means: b.Means, Note: private(b.Note)})
+		}),
+		does("ask_statute", access.Statuting, "申请法律法规规章另定的时限（第十八条）；县热线办负责人的审批用 sign_step", func(c call, b statuteBody) ([]order.Command, error) {
+			return one(order.AskStatute{By: c.by, ChainID: newID(), Law: b.Law, Clause: b.Clause, Days: b.Days, Reason: private(b.Reason)})
+		}),
+		does("ask_reclass", access.Extending, "申请类型变更（第十八条）", func(c call, b reclassBody) ([]order.Command, error) {
+			return one(order.AskReclass{By: c.by, Type: order.Type(b.Type), Reason: private(b.Reason)})
+		}),
+		does("ask_termination", access.Ending, "申请终结办理（第二十条）", func(c call, b terminationBody) ([]order.Command, error) {
+			sure, err := c.confirmed(b.Signer, c.actor.Post.Kind == org.UnitPrincipal)
+			if err != nil {
+				return nil, err
+			}
+			return c.scan("sheet", "termination", b.Sheet, func(blob string) order.Command {
+				return order.AskTermination{By: c.by, Ground: order.Unreasonable(b.Ground), Basis: b.Basis, Reason: private(b.Reason), Answers: private(b.Answers), Persuasion: private(b.Persuasion), Sheet: blob, Confirmed: sure}
+			})
 		}),
 		does("reply", access.UnitHandle, "报送办理结果（第二十四条）", func(c call, b replyBody) ([]order.Command, error) {
 			files, err := c.keep("files", "handling", b.Files...)
@@ -371,7 +533,7 @@ func inUnit() []line {
 			}
 			return one(order.SubmitReply{By: c.by, Files: files, Known: c.desk.Known(c.ctx, c.id), Reply: order.Reply[order.Private]{Finding: b.Finding, Solved: order.Solved(b.Solved),
 				Investigation: private(b.Investigation), Measures: private(b.Measures), Basis: b.Basis, Unsolved: private(b.Unsolved), Opinion: private(b.Opinion), Contact: b.Contact,
-				ContactPhone: b.ContactPhone, Public: b.Public}})
+				ContactPhone: b.ContactPhone, Public: b.Public}, CoNote: private(b.CoNote)})
 		}),
 		does("sign_reply", access.UnitSign, "签字盖章并报送（第二十四条）", func(c call, b sealBody) ([]order.Command, error) {
 			on, err := day("on", b.On)
@@ -442,6 +604,52 @@ func signing() []line {
 			}
 			return one(order.DecideExtension{By: c.by, Chain: b.Chain, Refuses: b.Refuses, Opinion: private(b.Opinion), Confirmed: sure})
 		}),
+		does("record_relay", access.Relaying, "登记转达诉求人（第十五条）", func(c call, b relayBody) ([]order.Command, error) {
+			return one(order.RecordRelay{By: c.by, At: c.when(b.At), Means: b.Means, Reached: b.Reached, ToldTaken: b.Told, ToldHow: b.Told, Answer: private(b.Answer), Clearing: b.clearing()})
+		}),
+		does("ask_sight", access.Looking, "申请查看保密件诉求人信息（第二十三条（六））", func(c call, b sightBody) ([]order.Command, error) {
+			return one(order.AskSight{By: c.by, Field: b.Field, Reason: b.Reason})
+		}),
+		does("decide_sight", access.Consenting, "第二人决定查看申请（第二十三条（六））", func(c call, b consentSightBody) ([]order.Command, error) {
+			v, err := c.view()
+			if err != nil {
+				return nil, err
+			}
+			return one(order.DecideSight{By: c.by, Asker: v.Sight.Asker, Field: v.Sight.Field, Refuses: b.Refuses})
+		}),
+		does("lift_recusal", access.Heading, "解除回避（第二十三条（六））", func(c call, b liftBody) ([]order.Command, error) {
+			return c.scan("scan", "paper", &b.Scan, func(blob string) order.Command {
+				return order.LiftRecusal{By: c.by, Reason: private(b.Reason), Paper: blob}
+			})
+		}),
+		does("ask_exemption", access.Exempting, "申请不计考核（第二十五条）", func(c call, b exemptionBody) ([]order.Command, error) {
+			return one(order.AskExemption{By: c.by, Ground: order.ExemptGround(b.Ground), Reason: private(b.Reason)})
+		}),
+		does("decide_exemption", access.Heading, "审批不计考核（第二十五条）", func(c call, b decideExemptionBody) ([]order.Command, error) {
+			return one(order.DecideExemption{By: c.by, Accept: b.Accept, Note: private(b.Note)})
+		}),
+		does("decide_reclass", access.Reviewing, "审核类型变更（第十八条）", func(c call, b decideReclassBody) ([]order.Command, error) {
+			return one(order.DecideReclass{By: c.by, Accept: b.Accept, Note: private(b.Note)})
+		}),
+		does("phone_unit", access.Desking, "登记特急件电话通知承办单位（第十二条）", func(c call, b phonedBody) ([]order.Command, error) {
+			return one(order.PhoneUnit{By: c.by, At: c.when(b.At), Note: private(b.Note)})
+		}),
+		does("review_termination", access.EndReviewing, "审核终结申请（第二十条）", func(c call, b termReviewBody) ([]order.Command, error) {
+			return one(order.ReviewTermination{By: c.by, Refuses: b.Refuses, Note: private(b.Note)})
+		}),
+		does("withdraw_termination", access.Ending, "承办单位撤回终结申请，按原时限继续办理；县长批示以前可以撤回（第二十条）", func(c call, b takeBackBody) ([]order.Command, error) {
+			return one(order.WithdrawTermination{By: c.by, Reason: private(b.Reason)})
+		}),
+		does("submit_termination", access.EndReviewing, "编成一张终结呈批表呈县长批示（第二十条）；县长的批示用 sign_step", func(c call, _ nothing) ([]order.Command, error) {
+			return one(order.SubmitTermination{By: c.by, ChainID: newID(), Batch: newID(), Number: newID(), Allot: true})
+		}),
+		does("record_cancellation", access.Cancelling, "登记市热线办销号、报备的回执（第二十条）", func(c call, b cancellationBody) ([]order.Command, error) {
+			on, err := day("on", b.On)
+			if err != nil {
+				return nil, err
+			}
+			return one(order.RecordCancellation{By: c.by, Refuses: b.Refuses, Receipt: b.Receipt, On: on, Note: private(b.Note)})
+		}),
 		does("record_consent", access.Reviewing, "登记上级同意延期（第十九条）", func(c call, b consentBody) ([]order.Command, error) {
 			on, err := day("on", b.On)
 			if err != nil {
@@ -511,13 +719,24 @@ type withdrawBody struct {
 	Words string     `json:"words" minLength:"1" maxLength:"2000" doc:"诉求人的原话"`
 }
 
+type passBody struct {
+	Note string `json:"note,omitempty" maxLength:"2000" doc:"说明"`
+	Clears
+}
+
+type partyBody struct {
+	Unit string `json:"unit,omitempty" maxLength:"40" doc:"被反映的成员单位；该单位和下属单位看不到这件"`
+	Post string `json:"post,omitempty" maxLength:"64" doc:"被反映人员的岗位，见 GET /posts"`
+}
+
 type correctBody struct {
-	Type     string  `json:"type,omitempty" enum:"consult,help,complaint,report,suggest,praise,other" doc:"诉求类型"`
-	Category string  `json:"category,omitempty" maxLength:"10" doc:"诉求分类代码"`
-	Title    string  `json:"title,omitempty" maxLength:"60" doc:"标题"`
-	Place    *string `json:"place,omitempty" maxLength:"40" doc:"村、社区；空串是去掉"`
-	Contact  string  `json:"contact,omitempty" maxLength:"30" doc:"新的联系电话"`
-	Reason   string  `json:"reason" minLength:"1" maxLength:"200" doc:"更正原因"`
+	Type     string     `json:"type,omitempty" enum:"consult,help,complaint,report,suggest,praise,other" doc:"诉求类型"`
+	Category string     `json:"category,omitempty" maxLength:"10" doc:"诉求分类代码"`
+	Title    string     `json:"title,omitempty" maxLength:"60" doc:"标题"`
+	Place    *string    `json:"place,omitempty" maxLength:"40" doc:"村、社区；空串是去掉"`
+	Contact  string     `json:"contact,omitempty" maxLength:"30" doc:"新的联系电话"`
+	Party    *partyBody `json:"party,omitempty" doc:"被反映方，整个换掉；去掉或换掉原来的只能由县热线办负责人办"`
+	Reason   string     `json:"reason" minLength:"1" maxLength:"200" doc:"更正原因"`
 }
 
 type filesBody struct {
@@ -526,8 +745,8 @@ type filesBody struct {
 
 func afterwards() []line {
 	return []line{
-		does("pass", access.Reviewing, "审核通过（第二十四条）", func(c call, b remark) ([]order.Command, error) {
-			return one(order.PassReply{By: c.by, ChainID: newID(), Note: private(b.Note)})
+		does("pass", access.Reviewing, "审核通过（第二十四条）", func(c call, b passBody) ([]order.Command, error) {
+			return one(order.PassReply{By: c.by, ChainID: newID(), Note: private(b.Note), Clearing: b.clearing()})
 		}),
 		does("reject", access.Reviewing, "审核退回（第二十一条（四））", func(c call, b rejectBody) ([]order.Command, error) {
 			return one(order.RejectReply{By: c.by, Code: b.Code, Note: private(b.Note)})
@@ -554,7 +773,14 @@ func afterwards() []line {
 			return one(order.Withdraw{By: c.by, At: c.when(b.At), Means: b.Means, Note: private(b.Words)})
 		}),
 		does("correct", access.Correcting, "更正（第九条）", func(c call, b correctBody) ([]order.Command, error) {
-			return one(order.Correct{By: c.by, Type: order.Type(b.Type), Category: b.Category, Title: b.Title, Place: b.Place, Contact: private(b.Contact), Reason: private(b.Reason)})
+			cmd := order.Correct{By: c.by, Type: order.Type(b.Type), Category: b.Category, Title: b.Title, Place: b.Place, Contact: private(b.Contact), Reason: private(b.Reason)}
+			if b.Party != nil {
+				cmd.Party = &order.Party{Unit: org.UnitID(b.Party.Unit)}
+				if b.Party.Post != "" {
+					cmd.Party.Posts = []org.PostID{org.PostID(b.Party.Post)}
+				}
+			}
+			return one(cmd)
 		}),
 		does("attach", access.Reading, "上传附件", func(c call, b filesBody) ([]order.Command, error) {
 			files, err := c.keep("files", "handling", b.Files...)

@@ -6,8 +6,6 @@ import (
 	"mime"
 	"net/http"
 	"strings"
-	"sync"
-	"time"
 
 	"huiyin/internal/access"
 	"huiyin/internal/desk"
@@ -76,7 +74,7 @@ func (a *API) identify(r *http.Request) (caller, error) {
 
 // admit says whether this token may do this now.
 func (a *API) admit(op operation, c caller, r *http.Request) error {
-	if wait := a.rate.take(c.token.ID, a.desk.Now()); wait > 0 {
+	if wait := a.rate.Take(c.token.ID, a.desk.Now()); wait > 0 {
 		p := problem(http.StatusTooManyRequests, "rate", "请求太密", "这个令牌的请求超过了每分钟的上限，请按 Retry-After 稍后再试。")
 		p.retry = wait
 		return p
@@ -98,40 +96,3 @@ func (a *API) admit(op operation, c caller, r *http.Request) error {
 
 // DefaultRate is how many requests a token may make in a minute.
 const DefaultRate = 600
-
-// limiter counts requests by token: a bucket that fills evenly and holds ten seconds' worth. Tokens are few, so the map is small.
-type limiter struct {
-	mu      sync.Mutex
-	each    time.Duration // time that one request costs
-	burst   time.Duration
-	free    map[string]time.Time // when the bucket will be full
-	cleared time.Time
-}
-
-func newLimiter(perMinute int) *limiter {
-	each := time.Minute / time.Duration(perMinute)
-	return &limiter{each: each, burst: max(10*time.Second, each), free: map[string]time.Time{}}
-}
-
-// take counts a request; what it returns is how long to wait where there is no place, at least a second.
-func (l *limiter) take(id string, now time.Time) time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if now.Sub(l.cleared) > time.Minute {
-		for k, t := range l.free {
-			if t.Before(now) {
-				delete(l.free, k)
-			}
-		}
-		l.cleared = now
-	}
-	next := l.free[id]
-	if next.Before(now) {
-		next = now
-	}
-	if wait := next.Add(l.each).Sub(now) - l.burst; wait > 0 {
-		return max(wait, time.Second)
-	}
-	l.free[id] = next.Add(l.each)
-	return 0
-}

@@ -14,6 +14,7 @@ func TestALifeByPrograms(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, where string) {
 		s := newSite(t, where, 0)
 		id := s.proposed()
+		s.pin("cgj/principal", "709418")
 		step := func(post, command string, body any, want order.Status) {
 			t.Helper()
 			var o outcomeBody
@@ -32,7 +33,7 @@ func TestALifeByPrograms(t *testing.T) {
 		if len(staff.Items) != 1 {
 			t.Fatalf("staff: %+v", staff)
 		}
-		step("cgj/principal", "assign", m{"lead": "unit_deputy", "handler": staff.Items[0].Account, "opinion": "请市政股办理"}, order.InProgress)
+		step("cgj/principal", "assign", m{"lead": "unit_deputy", "handler": staff.Items[0].Account, "opinion": "请市政股办理", "pin": "709418"}, order.InProgress)
 		step("cgj/handler", "contact", m{"means": "phone", "reached": true, "told": true}, order.InProgress)
 		step("cgj/handler", "progress", m{"text": "已到现场查看", "files": []m{picture}}, order.InProgress)
 		step("hotline/operator", "urge", m{"from": "caller", "note": "问什么时候修好"}, order.InProgress)
@@ -40,7 +41,7 @@ func TestALifeByPrograms(t *testing.T) {
 		step("cgj/handler", "reply", m{"finding": "yes", "solved": "yes", "investigation": "3月3日上午到现场查看，主管网被建筑垃圾堵塞", "measures": "当日疏通并清运", "opinion": "诉求人认可",
 			"contact": "市政管理股", "contact_phone": "0558-7000201", "files": []m{picture},
 			"public": "经查，北城社区东侧路口下水道主管网被建筑垃圾堵塞，我局于3月3日组织疏通并清运完毕，已加装防护网，今后每周巡查一次。依据《安徽省市政设施管理条例》办理。"}, order.UnitSigning)
-		step("cgj/principal", "sign_reply", m{"seal": m{"name": "盖章件.png", "content": testkit.PNG(t)}}, order.Submitted)
+		step("cgj/principal", "sign_reply", m{"seal": m{"name": "盖章件.png", "content": testkit.PNG(t)}, "pin": "709418"}, order.Submitted)
 		step("hotline/reviewer", "pass", m{}, order.ToFeedback)
 		s.Clock.Set("2026-03-06 09:00")
 		step("hotline/visitor", "feedback", m{"means": "phone"}, order.Visiting)

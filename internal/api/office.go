@@ -17,7 +17,7 @@ import (
 
 // ListNarrow is which list, and what it is narrowed by: codes only, so that it may stand in an address.
 type ListNarrow struct {
-	Kind        string `path:"kind" enum:"todo,read,open,mine,done" doc:"待办、待阅、在办、已办、办结"`
+	Kind        string `path:"kind" enum:"todo,read,open,mine,done,co,helped" doc:"待办、待阅、在办、已办、办结；单位还有协办、协办过"`
 	Act         string `query:"act" maxLength:"40" doc:"待办：只要这一种事"`
 	Status      string `query:"status" maxLength:"40" doc:"只要这个状态代码"`
 	Light       string `query:"light" enum:"r,o,y,g,k" doc:"只要这种灯：超期、今日到期、剩1个工作日内、正常、暂停；待阅、已办、办结没有灯"`
@@ -32,7 +32,9 @@ type ListNarrow struct {
 	Times       int    `query:"times" minimum:"0" maximum:"100" doc:"诉求次数至少几次"`
 	Key         bool   `query:"key" doc:"只要重点交办"`
 	Urged       bool   `query:"urged" doc:"只要催办过的"`
+	Merge       string `query:"merge" enum:"leading,merged" doc:"并单：leading 主办工单，merged 已并入的"`
 	Late        bool   `query:"late" doc:"只要答复逾期的"`
+	CoLate      bool   `query:"co_late" doc:"只要协办单位逾期的；在“协办”“协办过”里是本单位协办逾期的"`
 	From        string `query:"from" format:"date" doc:"登记日期，从这天起"`
 	To          string `query:"to" format:"date" doc:"登记日期，到这天止"`
 	Days        int    `query:"days" minimum:"0" maximum:"366" doc:"已办、办结往回看几天；有条件而不写是90天"`
@@ -40,7 +42,7 @@ type ListNarrow struct {
 
 func (in ListNarrow) narrow() (desk.Narrow, error) {
 	n := desk.Narrow{Light: in.Light, Status: order.Status(in.Status), Type: order.Type(in.Type), Channel: in.Channel, Category: in.Category, Town: in.Town, Unit: in.Unit,
-		Urgency: order.Urgency(in.Urgency), Secrecy: order.Secrecy(in.Secrecy), Times: in.Times, Key: in.Key, Urged: in.Urged, Late: in.Late, LastDays: in.Days, Temporary: in.Provisional}
+		Urgency: order.Urgency(in.Urgency), Secrecy: order.Secrecy(in.Secrecy), Times: in.Times, Key: in.Key, Urged: in.Urged, Late: in.Late, LastDays: in.Days, Temporary: in.Provisional, Merge: desk.MergeSide(in.Merge), CoLate: in.CoLate}
 	for _, d := range []struct {
 		name, typed string
 		to          *calendar.Date
@@ -113,6 +115,19 @@ func (a *API) office() {
 	a.statements()
 	a.knowledge()
 	a.backfill()
+	a.duties()
+	a.referrals()
+	a.reconciliation()
+	a.phonebook()
+	a.answering()
+	a.abuse()
+	a.roster()
+	a.records()
+	a.shelf()
+	a.supervision()
+	a.clusters()
+	a.leads()
+	a.rechecks()
 }
 
 type messagesInput struct {
@@ -253,7 +268,7 @@ func (a *API) statements() {
 
 type knowledgeInput struct {
 	Words string `query:"q" maxLength:"60" doc:"编号、标题、别的说法、口径里的字词或拼音；不要写来电人的话"`
-	All   bool   `query:"all" doc:"连过期、停用、待审核的一起"`
+	All   bool   `query:"all" doc:"连过期、停用、待审核、待起草的一起"`
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"几条"`
 }
 
@@ -269,10 +284,21 @@ type articleView struct {
 	ValidTo  string `json:"valid_to" doc:"有效到这一天"`
 	Status   string `json:"status"`
 	Live     bool   `json:"live" doc:"现在可以引用"`
+	Public   bool   `json:"public" doc:"经两人核对，可以给群众看"`
+	Nearing  bool   `json:"nearing" doc:"快到期或已过期，应复核"`
 }
 
 func articleOf(v desk.ArticleView) articleView {
-	return articleView{v.ID, v.Number, v.Version, v.Title, v.Words, v.Answer, v.Category, string(v.Unit), v.ValidTo, v.Status, v.Live}
+	return articleView{v.ID, v.Number, v.Version, v.Title, v.Words, v.Answer, v.Category, string(v.Unit), v.ValidTo, v.Status, v.Live, v.Public, v.Nearing}
+}
+
+type gapView struct {
+	Order    string `json:"order" doc:"工单 id"`
+	Number   string `json:"number"`
+	Title    string `json:"title"`
+	Category string `json:"category,omitempty"`
+	Article  string `json:"article,omitempty" doc:"已请单位起草的条目编号"`
+	State    string `json:"state,omitempty" doc:"那个条目的状态"`
 }
 
 type articleInput struct {
@@ -297,6 +323,15 @@ func (a *API) knowledge() {
 			return nil, err
 		}
 		return answer(items[articleView]{list(all, articleOf)})
+	})
+	register(a, asks("article_gaps", "/knowledge/gaps", access.KnowEditing, "查询", "无库答复：近90天没有依据知识库的直接答复，还没有补上条目的"), func(ctx context.Context, c caller, _ *none) (*out[items[gapView]], error) {
+		all, err := c.reader.Gaps(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(items[gapView]{list(all, func(g desk.Gap) gapView {
+			return gapView{g.Order, g.Number, g.Title, g.Category, g.ArticleNumber, g.State}
+		})})
 	})
 	register(a, asks("article", "/knowledge/{article}", access.Knowing, "查询", "知识库的一条", http.StatusNotFound), func(ctx context.Context, c caller, in *articleInput) (*out[articleView], error) {
 		v, err := c.reader.Article(ctx, in.Article)

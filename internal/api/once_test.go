@@ -2,8 +2,10 @@ package api
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"huiyin/internal/auth"
 	"huiyin/internal/testkit"
@@ -39,38 +41,52 @@ func TestTheSameKeyAtOnce(t *testing.T) {
 	})
 }
 
-// TestASignatureTakesThePIN: where an account has one, a signature without it, or with a wrong one, is no signature.
+// TestASignatureTakesThePIN: a signature of an account without one, without it, with a wrong one or a locked one is no signature (ADR 13).
 func TestASignatureTakesThePIN(t *testing.T) {
 	s := newSite(t, t.TempDir(), 0)
 	id := s.dispatched()
 	s.want("sign for", s.as("cgj/handler").post("/orders/"+id+"/sign_for", m{}), http.StatusOK)
 	p := s.as("cgj/principal")
-	a, err := s.Desk.LogIn(t.Context(), "pcgj.principal", "Xiang-Tan-2026")
-	if err != nil {
-		t.Fatal(err)
-	}
-	hash, err := auth.Hash("709418")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Desk.PutDemoPIN(t.Context(), a.ID, hash); err != nil {
-		t.Fatal(err)
-	}
 	body := m{"lead": "unit_deputy", "handler": s.handlerOf("cgj")}
 	key := web.NewKey()
 	send := func() reply { return p.send("POST", "/orders/"+id+"/assign", body, "Idempotency-Key", key) }
-	for _, pin := range []string{"", "709419"} {
-		if pin != "" {
-			body["pin"] = pin
-		}
-		r := s.want("PIN "+pin, send(), http.StatusUnprocessableEntity).problem(t)
-		if len(r.Fields) != 1 || r.Fields[0].Field != "pin" {
-			t.Errorf("PIN %q: %+v", pin, r)
+	refused := func(what, words string) {
+		t.Helper()
+		r := s.want(what, send(), http.StatusUnprocessableEntity).problem(t)
+		if len(r.Fields) != 1 || r.Fields[0].Field != "pin" || !strings.Contains(r.Fields[0].Message, words) {
+			t.Errorf("%s: %+v", what, r)
 		}
 	}
+	refused("none set", "我的设置")
+	body["pin"] = "709418"
+	refused("none set, one sent", "我的设置")
+	delete(body, "pin")
+	s.pin("cgj/principal", "709418")
+	refused("left out", "签名密码")
+	body["pin"] = "709419"
+	refused("a wrong one", "还可以试")
 	body["pin"] = "709418"
 	s.want("the right PIN", send(), http.StatusOK)
 	if r := s.want("again", send(), http.StatusOK); r.header.Get("Idempotency-Replayed") != "true" {
 		t.Errorf("again: %v", r.header)
 	}
+}
+
+// TestALockedPINSignsNothing: five wrong ones, and the right one is refused too until it opens again.
+func TestALockedPINSignsNothing(t *testing.T) {
+	s := newSite(t, t.TempDir(), 0)
+	id := s.dispatched()
+	s.want("sign for", s.as("cgj/handler").post("/orders/"+id+"/sign_for", m{}), http.StatusOK)
+	p := s.as("cgj/principal")
+	s.pin("cgj/principal", "709418")
+	body := m{"lead": "unit_deputy", "handler": s.handlerOf("cgj"), "pin": "709419"}
+	for range 5 {
+		s.want("wrong", p.post("/orders/"+id+"/assign", body), http.StatusUnprocessableEntity)
+	}
+	body["pin"] = "709418"
+	if r := s.want("locked", p.post("/orders/"+id+"/assign", body), http.StatusUnprocessableEntity).problem(t); !strings.Contains(r.Fields[0].Message, "停用到") {
+		t.Errorf("locked: %+v", r)
+	}
+	s.Clock.Add(auth.ShutFor + time.Second)
+	s.want("open again", p.post("/orders/"+id+"/assign", body), http.StatusOK)
 }

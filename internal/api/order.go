@@ -132,7 +132,21 @@ type unitRef struct {
 	Phone string `json:"phone"`
 }
 
+// slipView is a slip for the field (外勤联系单), without its address.
+type slipView struct {
+	ID       string `json:"id"`
+	Name     string `json:"name" doc:"外勤人员"`
+	Body     string `json:"body" doc:"所在村、社区或单位"`
+	Until    string `json:"until"`
+	End      string `json:"end" enum:",revoked,expired,over" doc:"空是有效；已收回、已过期、随交办失效"`
+	Contact  bool   `json:"contact"`
+	Progress bool   `json:"progress"`
+	Number   bool   `json:"number" doc:"可以查看诉求人号码"`
+	Uses     int    `json:"uses"`
+}
+
 type orderView struct {
+	Merging      mergingView `json:"merging" doc:"并单和并办：并入哪件、下面并有哪些、并办的重点来件，都在本岗位看得见的范围内"`
 	ID           string      `json:"id"`
 	Number       string      `json:"number"`
 	Version      int64       `json:"version" doc:"也在 ETag 里；办理时写在 If-Match 里"`
@@ -171,8 +185,46 @@ type orderView struct {
 	Chains       []chainView `json:"chains"`
 	Rounds       []roundView `json:"rounds"`
 	Files        []fileView  `json:"files"`
+	Slips        []slipView  `json:"slips" doc:"外勤联系单"`
 	Reply        *replyView  `json:"reply,omitempty"`
+	CoUnits      []coView    `json:"co_units" doc:"协办单位；协办单位自己只看到请本单位的"`
+	Relay        *relayView  `json:"relay,omitempty" doc:"保密件：等县热线办转达的请求（第十五条）"`
+	Sight        *sightView  `json:"sight,omitempty" doc:"等您同意的查看申请"`
+	Recused      *partyView  `json:"recused,omitempty" doc:"须回避的被反映方"`
 	Acts         []actView   `json:"acts"`
+}
+
+type relayView struct {
+	N     int    `json:"n" doc:"本次交办第几次"`
+	At    string `json:"at"`
+	Ask   string `json:"ask"`
+	Due   string `json:"due"`
+	Tries int    `json:"tries" doc:"已试几次没有联系上"`
+}
+
+type sightView struct {
+	Who    string `json:"who"`
+	Field  string `json:"field"`
+	Reason string `json:"reason"`
+	At     string `json:"at"`
+}
+
+type partyView struct {
+	Unit   string   `json:"unit,omitempty"`
+	Posts  []string `json:"posts"`
+	Lifted bool     `json:"lifted" doc:"回避已由县热线办负责人解除"`
+}
+
+type hitView struct {
+	Code  string `json:"code" doc:"放行时写进 clear"`
+	Label string `json:"label" doc:"在哪一项里"`
+	Kind  string `json:"kind"`
+	Text  string `json:"text"`
+	Own   bool   `json:"own" doc:"诉求人本人的信息，必须遮盖，不能放行"`
+}
+
+type hitsView struct {
+	Items []hitView `json:"items"`
 }
 
 // moment is an instant that may not have come.
@@ -200,6 +252,15 @@ func viewOf(v desk.OrderView, kind org.Kind) orderView {
 		DispatchText: v.DispatchText, DraftText: v.DraftText, Requirements: v.Requirements, Acts: list(v.Acts, func(p desk.Panel) actView { return actOf(p, kind) }), Files: list(v.Files, fileOf)}
 	o.People = peopleView{Kind: v.CallerKind, Name: masked(v.Name), Phone: masked(v.Phone), Contact: masked(v.Contact), Home: masked(v.Home), Address: masked(v.Address),
 		Employer: masked(v.Employer), Email: masked(v.Email), Words: masked(v.Words), Ask: masked(v.Ask), Reported: masked(v.Reported), ReportedTel: masked(v.ReportedTel)}
+	if v.Relay.Waits {
+		o.Relay = &relayView{v.Relay.N, v.Relay.At, v.Relay.Ask, v.Relay.Due, v.Relay.Tries}
+	}
+	if v.Sight.Field != "" {
+		o.Sight = &sightView{v.Sight.Who, v.Sight.Field, v.Sight.Reason, v.Sight.At}
+	}
+	if v.Party.Unit != "" || len(v.Party.Posts) > 0 {
+		o.Recused = &partyView{v.Party.Unit, list(v.Party.Posts, func(s string) string { return s }), v.Party.Lifted}
+	}
 	if v.UnitID != "" {
 		o.Unit = &unitRef{string(v.UnitID), v.Unit, v.UnitPhone}
 	}
@@ -211,7 +272,11 @@ func viewOf(v desk.OrderView, kind org.Kind) orderView {
 			return stepView{s.Index, s.Label, s.State, s.At, s.By, s.Paper, s.Waits, s.Refused, s.Scan}
 		})}
 	})
+	o.CoUnits = coOf(v)
 	o.Rounds = list(v.Rounds, func(r desk.RoundView) roundView { return roundView{r.ID, r.Number, r.N, r.Status, r.Self} })
+	o.Slips = list(v.Slips, func(x desk.SlipView) slipView {
+		return slipView{x.ID, x.Name, x.Body, x.Until, string(x.End), x.Contact, x.Progress, x.Number, x.Uses}
+	})
 	if r := v.Reply; r != nil {
 		o.Reply = &replyView{r.Finding, r.Solved, r.Investigation, r.Measures, r.Basis, r.Unsolved, r.Opinion, r.Contact, r.ContactPhone, r.Public, list(r.Warnings, func(s string) string { return s })}
 	}
@@ -268,6 +333,8 @@ type rowView struct {
 	Due         *time.Time `json:"due,omitempty" doc:"到这一刻就是逾期；暂停计时和办结的没有"`
 	Registered  time.Time  `json:"registered_at"`
 	Why         string     `json:"why,omitempty" doc:"待阅：为什么给您看"`
+	CoLate      int64      `json:"co_late,omitempty" doc:"协办单位逾期的家数：首接单位和县热线办可见"`
+	OwnLate     bool       `json:"own_co_late,omitempty" doc:"协办、协办过：本单位协办逾期"`
 }
 
 type pageView struct {
@@ -277,9 +344,11 @@ type pageView struct {
 }
 
 func pageOf(l desk.List) pageView {
-	return pageView{list(l.Rows, func(r desk.Row) rowView {
-		return rowView{r.ID, r.Number, r.Title, r.Type, r.Channel, named{string(r.UnitID), r.Unit}, named{string(r.StatusCode), r.Status}, r.Place, named{string(r.ActCode), r.Act}, r.Appeals, r.Urges, r.Key, r.Late, r.Secret, r.Provisional, lightView(r.Light), moment(r.DueAt), r.RegisteredAt, r.Why}
-	}), l.Prev, l.Next}
+	return pageView{list(l.Rows, rowOf), l.Prev, l.Next}
+}
+
+func rowOf(r desk.Row) rowView {
+	return rowView{r.ID, r.Number, r.Title, r.Type, r.Channel, named{string(r.UnitID), r.Unit}, named{string(r.StatusCode), r.Status}, r.Place, named{string(r.ActCode), r.Act}, r.Appeals, r.Urges, r.Key, r.Late, r.Secret, r.Provisional, lightView(r.Light), moment(r.DueAt), r.RegisteredAt, r.Why, r.CoLate, r.OwnLate}
 }
 
 // coded lists codes with names, sorted.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,16 +33,24 @@ type OrderInput struct {
 
 // asks makes a line of the table for a query.
 func asks(id, path string, p access.Permission, tag, summary string, errors ...int) operation {
-	return operation{id: id, method: http.MethodGet, path: path, permission: p, tag: tag, summary: summary, errors: append(errors, http.StatusBadRequest)}
+	errors = append(errors, http.StatusBadRequest, http.StatusUnprocessableEntity)
+	if strings.Contains(path, "{") {
+		errors = append(errors, http.StatusNotFound)
+	}
+	slices.Sort(errors)
+	return operation{id: id, method: http.MethodGet, path: path, permission: p, tag: tag, summary: summary, errors: slices.Compact(errors)}
 }
 
 func (a *API) queries() {
 	a.lists()
+	a.instructed()
 	a.numbers()
 	a.office()
 	a.orders()
 	a.registering()
 	a.county()
+	a.mergings()
+	a.directives()
 }
 
 type listInput struct {
@@ -56,6 +65,14 @@ type searchInput struct {
 		Words string `json:"words" minLength:"1" maxLength:"100" doc:"编号、电话、电话后四位、姓名、字词、地点、分类、拼音首字母；在本岗位的可见范围内"`
 		Kind  string `json:"kind,omitempty" enum:"open,done" doc:"在办或已办结，不写是两者"`
 		After string `json:"after,omitempty" maxLength:"20" pattern:"^[0-9]{1,18}$" doc:"上一页答复的 next；有 next 而行数不足一页，是还没有找完"`
+	}
+}
+
+type hitsInput struct {
+	OrderInput
+	Body struct {
+		Requirements string `json:"requirements,omitempty" maxLength:"500" doc:"办理要求"`
+		Text         string `json:"text,omitempty" maxLength:"20000" doc:"转办文本"`
 	}
 }
 
@@ -77,7 +94,7 @@ var cursorForm = regexp.MustCompile(`^-?[0-9]{1,18}~[0-9A-Za-z-]{1,64}(~[a-z_]{1
 
 // goesOn checks a cursor: the store reads only its own.
 func goesOn(name, cursor, kind string) error {
-	acts := kind == string(desk.ListTodo) || kind == string(desk.ListRead)
+	acts := slices.Contains([]desk.ListKind{desk.ListTodo, desk.ListRead, desk.ListCo, desk.ListHelped}, desk.ListKind(kind))
 	if cursor == "" || cursorForm.MatchString(cursor) && acts == (strings.Count(cursor, "~") == 2) {
 		return nil
 	}
@@ -128,6 +145,41 @@ func (a *API) lists() {
 		}
 		return answer(countersView{list(h.Todo, func(x desk.Counter) counterView { return counterView{string(x.Act), x.Name, x.N} }), h.Total,
 			list(h.Lights, func(x desk.Counter) counterView { return counterView{x.Light, x.Name, x.N} }), unread, backfill})
+	})
+}
+
+type instructedInput struct {
+	Done   bool   `query:"done" doc:"true：已办结的；不写是未办结的"`
+	After  string `query:"after" maxLength:"100" pattern:"^[0-9]{1,18}~[0-9A-Za-z-]{1,64}$" doc:"往后翻：上一页答复的 next"`
+	Before string `query:"before" maxLength:"100" pattern:"^[0-9]{1,18}~[0-9A-Za-z-]{1,64}$" doc:"往前翻：答复的 prev；与 after 只写一个"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"一页几行"`
+}
+
+// OrderRow is embedded by an exported name: the document leaves out what is not.
+type OrderRow = rowView
+
+type instructedView struct {
+	OrderRow
+	Words string `json:"words" doc:"本岗位最近一次的批示、签批意见"`
+	On    string `json:"words_on" doc:"哪一天"`
+	Last  string `json:"last" doc:"此后最近的进展"`
+}
+
+type instructedBody struct {
+	Rows []instructedView `json:"rows"`
+	Open int              `json:"open" doc:"未办结的件数"`
+	Prev string           `json:"prev,omitempty"`
+	Next string           `json:"next,omitempty"`
+}
+
+// instructed is 批示落实: what became of the words of whoever signs.
+func (a *API) instructed() {
+	register(a, asks("instructions", "/instructions", access.Signing, "查询", "批示落实：本岗位批示、签批过的件办到哪一步", http.StatusUnprocessableEntity), func(ctx context.Context, c caller, in *instructedInput) (*out[instructedBody], error) {
+		l, err := c.reader.Instructed(ctx, desk.InstructedAsk{Done: in.Done, After: in.After, Before: in.Before, Limit: in.Limit})
+		if err != nil {
+			return nil, err
+		}
+		return answer(instructedBody{list(l.Items, func(x desk.Instructed) instructedView { return instructedView{rowOf(x.Row), x.Words, x.On, x.Last} }), l.Open.N, l.Prev, l.Next})
 	})
 }
 
@@ -189,7 +241,17 @@ func (a *API) orders() {
 		if err != nil {
 			return nil, err
 		}
-		return &orderOutput{`"` + strconv.FormatInt(v.Version, 10) + `"`, viewOf(v, c.actor.Post.Kind)}, nil
+		body := viewOf(v, c.actor.Post.Kind)
+		if v.Co.Mine == nil { // a co-unit knows its own part alone
+			m, err := c.reader.Merging(ctx, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			body.Merging = mergingOf(m)
+		} else {
+			body.Merging = mergingOf(desk.MergeView{})
+		}
+		return &orderOutput{`"` + strconv.FormatInt(v.Version, 10) + `"`, body}, nil
 	})
 	register(a, one("timeline", "/orders/{id}/timeline", "流转过程", access.Reading), func(ctx context.Context, c caller, in *OrderInput) (*out[timelineView], error) {
 		v, err := c.reader.Order(ctx, in.ID)
@@ -212,7 +274,15 @@ func (a *API) orders() {
 		}
 		return &fileOutput{mime, "attachment; filename*=UTF-8''" + url.PathEscape(name), b}, nil
 	})
-	a.fileTypes()
+	hits := operation{id: "hits", method: http.MethodPost, path: "/orders/{id}/hits", permission: access.Intake, tag: "查询", summary: "保密、匿名件转出前的检测结果；内容在请求体里，不进地址", body: true, errors: []int{http.StatusNotFound}}
+	register(a, hits, func(ctx context.Context, c caller, in *hitsInput) (*out[hitsView], error) {
+		found, err := c.reader.DispatchHits(ctx, in.ID, in.Body.Requirements, in.Body.Text)
+		if err != nil {
+			return nil, err
+		}
+		return answer(hitsView{list(found, func(h desk.HitView) hitView { return hitView(h) })})
+	})
+	a.fileTypes("/orders/{id}/files/{file}")
 	reveal := operation{id: "reveal", method: http.MethodPost, path: "/orders/{id}/reveal", permission: access.Revealing, tag: "办理", body: true, writes: true,
 		summary: "凭事由查看一项身份信息；查看在同一事务里记录，承办人首次查看号码视为签收（第二十三条（六））", errors: []int{http.StatusNotFound, http.StatusConflict}}
 	register(a, reveal, func(ctx context.Context, c caller, in *revealInput) (*out[revealView], error) {
@@ -234,13 +304,13 @@ func (a *API) orders() {
 	})
 }
 
-// fileTypes documents what an attachment may be.
-func (a *API) fileTypes() {
+// fileTypes documents what a file under a path may be.
+func (a *API) fileTypes(path string) {
 	content := map[string]*huma.MediaType{}
 	for _, t := range []string{"image/jpeg", "image/png", "application/pdf", "application/octet-stream"} {
 		content[t] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 	}
-	a.huma.OpenAPI().Paths["/orders/{id}/files/{file}"].Get.Responses["200"].Content = content
+	a.huma.OpenAPI().Paths[path].Get.Responses["200"].Content = content
 }
 
 type meView struct {
@@ -276,6 +346,11 @@ type channelView struct {
 	Key    bool   `json:"key" doc:"重点交办"`
 	Outer  bool   `json:"outer" doc:"上级和留言平台"`
 	Leader bool   `json:"leader" doc:"县领导当场定办法"`
+	Claim  bool   `json:"claim" doc:"县直部门接听，可以自行领办"`
+	Due    bool   `json:"due_needed" doc:"登记时必须有上级截止日期"`
+	Own    bool   `json:"own" doc:"本县自设的渠道"`
+	From   string `json:"from,omitempty" doc:"启用日期"`
+	Until  string `json:"until,omitempty" doc:"从这一天起停用"`
 }
 
 type categoryView struct {
@@ -333,8 +408,51 @@ func (a *API) county() {
 		}
 		return answer(items[staffView]{list(all, func(x desk.Account) staffView { return staffView{string(x.ID), x.Title} })})
 	})
+	register(a, get("delegations", "授权（AB角、主持工作），限本岗位有关的；热线办看全部（第五条（二））", access.Delegating), func(ctx context.Context, c caller, _ *none) (*out[items[delegationView]], error) {
+		page, err := c.reader.Delegations(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(items[delegationView]{list(page.Lines, func(l desk.DelegationLine) delegationView {
+			return delegationView{l.ID, l.Post, l.To, l.Kind, l.Scope, l.Document, l.From, l.Until, l.State, l.Now}
+		})})
+	})
+	register(a, get("attendance", "今天还没有登录的成员单位（第十四条）", access.Desking), func(ctx context.Context, c caller, _ *none) (*out[attendanceView], error) {
+		x, err := c.reader.Attendance(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(attendanceView{x.Day, x.Workday, x.Here, list(x.Missing, func(r desk.AttendanceRow) absentView { return absentView{string(r.Unit), r.Name, r.Open, r.Times} })})
+	})
 	a.rules(get)
 	a.days()
+}
+
+type delegationView struct {
+	ID       string `json:"id"`
+	Post     string `json:"post"`
+	To       string `json:"to" doc:"受托人"`
+	Kind     string `json:"kind" doc:"授权（AB角）或主持工作"`
+	Scope    string `json:"scope"`
+	Document string `json:"document" doc:"文号"`
+	From     string `json:"from"`
+	Until    string `json:"until"`
+	State    string `json:"state"`
+	Now      bool   `json:"now" doc:"今天有效"`
+}
+
+type absentView struct {
+	Unit  string `json:"unit"`
+	Name  string `json:"name"`
+	Open  int    `json:"open" doc:"在办工单"`
+	Times int    `json:"times" doc:"近10个工作日未登录的天数"`
+}
+
+type attendanceView struct {
+	Day     string       `json:"day"`
+	Workday bool         `json:"workday"`
+	Here    int          `json:"here" doc:"已登录的单位数"`
+	Missing []absentView `json:"missing"`
 }
 
 func (a *API) rules(get func(id, summary string, p access.Permission) operation) {
@@ -343,7 +461,9 @@ func (a *API) rules(get func(id, summary string, p access.Permission) operation)
 		if err != nil {
 			return nil, err
 		}
-		return answer(items[channelView]{list(p.Channels, func(c policy.Channel) channelView { return channelView(c) })})
+		return answer(items[channelView]{list(p.Channels, func(c policy.Channel) channelView {
+			return channelView{Code: c.Code, Name: c.Name, Medium: c.Medium, Key: c.Key, Outer: c.Outer, Leader: c.Leader, Claim: c.Claim, Due: c.DueNeeded, Own: c.Own, From: c.From, Until: c.Until}
+		})})
 	})
 	register(a, get("categories", "诉求分类", access.Reading), func(ctx context.Context, _ caller, _ *none) (*out[items[categoryView]], error) {
 		p, err := a.desk.Policy(ctx)

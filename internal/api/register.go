@@ -41,13 +41,18 @@ type registerBody struct {
 	Words        string     `json:"words" minLength:"1" maxLength:"20000" doc:"诉求内容（原话）"`
 	Ask          string     `json:"ask,omitempty" maxLength:"500" doc:"诉求人请求"`
 	ReportedUnit string     `json:"reported_unit,omitempty" maxLength:"40" doc:"被反映的成员单位（转办时回避）"`
+	ReportedPost string     `json:"reported_post,omitempty" maxLength:"64" doc:"被反映人员的岗位，见 GET /posts；所在单位回避"`
 	Reported     string     `json:"reported,omitempty" maxLength:"60" doc:"被反映方名称"`
 	ReportedTel  string     `json:"reported_tel,omitempty" maxLength:"30" doc:"被反映方电话"`
 	Flag         string     `json:"flag,omitempty" enum:"sudden,budding,trend,media,threat" doc:"特别标记"`
 	Link         *linkBody  `json:"link,omitempty" doc:"关联到以前的工单：同一事项再次诉求"`
+	NotSame      string     `json:"not_same,omitempty" maxLength:"200" doc:"与以前的诉求相似度高而不关联的：认定不是同一事项的理由；不写的，由人在工单页认定"`
+	Merge        *mergeBody `json:"merge,omitempty" doc:"登记并并入主办工单，一步办完（第十条（三））"`
 	Files        []upload   `json:"files,omitempty" maxItems:"9" doc:"附件"`
 
 	Instruction *instructionBody `json:"instruction,omitempty" doc:"县领导的当场意见（第十一条）"`
+	Session     string           `json:"session,omitempty" maxLength:"64" doc:"在哪次接听日接的，见 GET /answering（第十一条）"`
+	Claim       *claimBody       `json:"claim,omitempty" doc:"接听的部门自行领办：当场交给它并视同签收；次数多、须先签批的只作拟办意见"`
 	Submit      *submitBody      `json:"submit,omitempty" doc:"登记并提交转办，一步办完"`
 	Statement   string           `json:"statement,omitempty" maxLength:"64" doc:"按这条事件口径答复，见 GET /statements/running；咨询当场办结，其他拟转给口径的单位"`
 }
@@ -55,6 +60,14 @@ type registerBody struct {
 type instructionBody struct {
 	Post  string `json:"post" minLength:"1" maxLength:"64" doc:"哪位领导的岗位"`
 	Words string `json:"words" minLength:"1" maxLength:"500" doc:"领导的意见"`
+}
+
+// claimRequirements are asked of a department that claims an order, where nothing else is written.
+const claimRequirements = "自行领办，按规定时限办结，并答复诉求人。"
+
+type claimBody struct {
+	Requirements string `json:"requirements,omitempty" maxLength:"500" doc:"办理要求；不写的按时限办结并答复"`
+	Text         string `json:"text,omitempty" maxLength:"4000" doc:"单位看到的文本，不写个人信息；不写的取原话遮盖后的文字"`
 }
 
 type registerInput struct {
@@ -85,11 +98,17 @@ func registration(c call, b registerBody) ([]order.Command, error) {
 		Title: b.Title, CallerKind: order.CallerKind(or(b.CallerKind, string(order.Person))), Sex: b.Sex, Name: private(b.Name), Phone: private(b.Phone), Contact: private(b.Contact),
 		Email: private(b.Email), Employer: private(b.Employer), Home: private(b.Home), Address: private(b.Address), Words: private(b.Words), Ask: private(b.Ask),
 		ReportedUnit: org.UnitID(b.ReportedUnit), Reported: private(b.Reported), ReportedTel: private(b.ReportedTel)}
+	if b.ReportedPost != "" {
+		q.ReportedPosts = []org.PostID{org.PostID(b.ReportedPost)}
+	}
 	if b.Flag != "" {
 		q.Flags = []string{b.Flag}
 	}
 	if b.Statement != "" && b.Submit != nil {
 		return nil, badField("submit", "按口径答复的已经定了去处，statement 和 submit 只写一个。")
+	}
+	if b.Merge != nil && (b.Submit != nil || b.Statement != "") {
+		return nil, badField("merge", "并入别的工单的不另行转办、也不按口径答复，merge、submit、statement 只写一个。")
 	}
 	if b.Town != "" && c.unit(b.Town).Group != org.Township {
 		return nil, badField("town", "没有这个乡镇街道，编码见 GET /units。")
@@ -112,6 +131,10 @@ func registration(c call, b registerBody) ([]order.Command, error) {
 		}
 		cmd.Instruction = &order.Instruction[order.Private]{Post: org.PostID(b.Instruction.Post), At: taken, Words: private(b.Instruction.Words)}
 	}
+	if cmd.Answering, err = c.reader.TakenOn(c.ctx, b.Session, b.Channel, taken); err != nil {
+		return nil, err
+	}
+	draft := desk.Draft{Phone: b.Phone, Name: b.Name, Town: b.Town, Place: b.Place, Category: b.Category, Words: b.Words}
 	if b.Link != nil {
 		id, err := c.reader.FindNumber(c.ctx, b.Link.Number)
 		if err == desk.ErrNotFound {
@@ -120,8 +143,12 @@ func registration(c call, b registerBody) ([]order.Command, error) {
 		if err != nil {
 			return nil, err
 		}
-		draft := desk.Draft{Phone: b.Phone, Town: b.Town, Place: b.Place, Category: b.Category, Words: b.Words}
 		if cmd.Link, _, err = c.reader.LinkTo(c.ctx, id, draft, b.Link.Reason, b.Link.CountGuidance); err != nil {
+			return nil, err
+		}
+	}
+	if b.NotSame != "" { // a program decides nothing: without a word the order's page proposes to a person
+		if cmd.Declined, err = c.reader.Overridden(c.ctx, draft, cmd.Link, mergedUnder(b.Merge), b.NotSame); err != nil {
 			return nil, err
 		}
 	}
@@ -129,8 +156,22 @@ func registration(c call, b registerBody) ([]order.Command, error) {
 		return nil, err
 	}
 	out := []order.Command{cmd}
+	if b.Claim != nil {
+		if b.Submit != nil || b.Statement != "" || cmd.Answering == nil || cmd.Answering.Unit == "" {
+			return nil, badField("claim", "自行领办只用于县直部门接听日（session），不和 submit、statement 同时写。")
+		}
+		text := or(b.Claim.Text, desk.MaskedText(b.Words, b.Ask, b.Name, b.Title, q.Secrecy))
+		out = append(out, order.Claim{By: c.by, ChainID: newID(), To: c.reader.TargetOf(cmd.Answering.Unit), Requirements: or(b.Claim.Requirements, claimRequirements), Text: text})
+	}
 	if b.Submit != nil {
 		then, err := c.submission("submit.unit", *b.Submit)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, then)
+	}
+	if b.Merge != nil {
+		then, err := c.merging("merge.number", *b.Merge)
 		if err != nil {
 			return nil, err
 		}

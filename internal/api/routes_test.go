@@ -135,7 +135,7 @@ func TestAPostReachesOnlyItsRoutes(t *testing.T) {
 				t.Errorf("%s at %s %s: %d, may %v: %s", post.ID, rt.Method, rt.Pattern, r.status, may, r.body)
 			}
 			let[may]++
-			if rt.Method == "POST" && !strings.HasSuffix(rt.Pattern, "/search") && may {
+			if rt.Method == "POST" && !strings.HasSuffix(rt.Pattern, "/search") && !strings.HasSuffix(rt.Pattern, "/hits") && may {
 				if r := reads.ask(rt, id); r.status != http.StatusForbidden || r.problem(t).Code != "read_only_token" {
 					t.Errorf("a token that may only read, %s at %s: %d %s", post.ID, rt.Pattern, r.status, r.body)
 				}
@@ -190,8 +190,12 @@ func goodBody(s *site, rt web.Route) any {
 	files := m{"name": "a.png", "content": testkit.PNG(s.T)}
 	return map[string]any{"reveal": m{"field": "phone", "reason": "contact"}, "sign_for": m{}, "assign": m{"lead": "unit_deputy", "handler": s.handlerOf("jyj"), "scan": files},
 		"contact": m{"means": "phone", "reached": true}, "progress": m{"text": "到场"}, "ask_return": m{"reason": "不属于本单位", "basis": "三定方案"}, "object_return": m{"note": "不同意"},
-		"ask_extension": m{"days": 1, "done": "已到场", "reason": "待料"}, "tell_extension": m{"means": "phone"}, "decide_extension": m{"chain": "c", "step": 0}, "record_consent": m{"on": "2026-03-02", "note": "同意"}, "reply": m{"contact": "股室", "contact_phone": "0558-7000202", "public": "答复"},
-		"sign_reply": m{"seal": files, "on": "2026-03-02"}, "send_back_reply": m{"note": "改"}, "unit_visit": m{"reached": true}, "attach": m{"files": []m{files}}}[rt.Pattern[strings.LastIndex(rt.Pattern, "/")+1:]]
+		"give_slip": m{"name": "王大田", "body": "北城社区", "purpose": "到现场核实", "days": 1}, "revoke_slip": m{"slip": "x"},
+		"ask_extension": m{"days": 1, "done": "已到场", "reason": "待料"}, "tell_extension": m{"means": "phone"}, "ask_co": m{"unit": "zjj", "task": "核查"}, "sign_co": m{}, "report_co": m{"result": "已核查"}, "object_co": m{"reason": "不属于"}, "settle_co": m{"unit": "zjj"},
+		"urge_co": m{"unit": "zjj"}, "withdraw_co": m{"unit": "zjj", "note": "不用了"}, "call_office": m{"note": "请协调"}, "decide_extension": m{"chain": "c", "step": 0}, "record_consent": m{"on": "2026-03-02", "note": "同意"}, "reply": m{"contact": "股室", "contact_phone": "0558-7000202", "public": "答复"},
+		"ask_relay": m{}, "record_relay": m{"means": "phone", "reached": true}, "ask_sight": m{"field": "phone", "reason": "contact"}, "decide_sight": m{}, "lift_recusal": m{"reason": "理由", "scan": files},
+		"ask_statute": m{"law": "行政许可法", "clause": "第四十二条", "days": 20, "reason": "公示"}, "ask_reclass": m{"type": "help", "reason": "求助"}, "decide_reclass": m{"accept": true}, "recheck": m{"means": "phone", "result": "holds", "words": "再次核实"}, "ask_exemption": m{"ground": "enforcement", "reason": "立案"}, "decide_exemption": m{"accept": true}, "phone_unit": m{"note": "值班室"}, "ask_termination": m{"ground": "U1", "basis": "条例", "reason": "超出", "answers": "两次", "persuasion": "上门"}, "review_termination": m{}, "submit_termination": m{}, "withdraw_termination": m{"reason": "继续办理"}, "record_cancellation": m{"on": "2026-03-02"},
+		"sign_reply": m{"seal": files, "on": "2026-03-02"}, "send_back_reply": m{"note": "改"}, "unit_visit": m{"reached": true}, "attach": m{"files": []m{files}}, "answer": m{"words": "已经处理。"}, "roster": m{"week": "2026-03-02", "shifts": []m{}}}[rt.Pattern[strings.LastIndex(rt.Pattern, "/")+1:]]
 }
 
 func (s *site) handlerOf(unit string) string {

@@ -37,7 +37,7 @@ type site struct {
 func newSite(t *testing.T, where string, rate int) *site {
 	t.Helper()
 	s := &site{T: t, World: testkit.NewWorld(t, where), log: &bytes.Buffer{}, tokens: map[org.PostID]string{}}
-	a, err := New(Options{Desk: s.Desk, Log: slog.New(slog.NewTextHandler(&locked{s: s}, nil)), Rate: rate})
+	a, err := New(Options{Desk: s.Desk, Log: slog.New(slog.NewTextHandler(&locked{s: s}, nil)), Rate: rate, Public: "7812345"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,6 +86,23 @@ func (s *site) as(post org.PostID) client {
 		s.tokens[post] = secret
 	}
 	return client{s, s.tokens[post]}
+}
+
+// pin gives the person of a post a PIN, whose tokens then sign.
+func (s *site) pin(post org.PostID, pin string) {
+	s.Helper()
+	hash, err := auth.Hash(pin)
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.as(post)
+	actor, _, _, err := s.Desk.ActorByToken(s.Context(), s.tokens[post])
+	if err != nil {
+		s.Fatal(err)
+	}
+	if err := s.Desk.PutDemoPIN(s.Context(), actor.Account, hash); err != nil {
+		s.Fatal(err)
+	}
 }
 
 // readOnly is a program with a token of a post that may only read.

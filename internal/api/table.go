@@ -162,6 +162,7 @@ type outcomeBody struct {
 	ID     string `json:"id" doc:"工单 id"`
 	Number string `json:"number" doc:"工单编号"`
 	Status string `json:"status" doc:"办理后的状态代码"`
+	Field  string `json:"field,omitempty" doc:"外勤联系单的地址（接在本系统网址后面）：只给持有人，库里只存它的摘要"`
 }
 
 // call is a command on its way: who, on which order, with what the desk knows of it.
@@ -172,6 +173,9 @@ type call struct {
 	id   string
 	by   order.By
 	now  time.Time
+	key  string // of the request, hashed
+
+	field *string // the address of a slip that the command gives
 }
 
 // view is the order as the caller may see it.
@@ -269,7 +273,8 @@ func (a *API) carry(ctx context.Context, c caller, ask desk.Ask, key string, bod
 	}
 	sum := sha256.Sum256([]byte(key))
 	ask.Actor, ask.Content, ask.Key = c.actor, content, hex.EncodeToString(sum[:])
-	ask.Commands, err = decide(call{caller: c, desk: a.desk, ctx: ctx, id: ask.Order, by: order.By{Actor: c.actor}, now: a.desk.Now()})
+	field := ""
+	ask.Commands, err = decide(call{caller: c, desk: a.desk, ctx: ctx, id: ask.Order, by: order.By{Actor: c.actor}, now: a.desk.Now(), key: ask.Key, field: &field})
 	var done desk.Done
 	if err == nil {
 		done, err = a.desk.Do(ctx, ask)
@@ -280,7 +285,7 @@ func (a *API) carry(ctx context.Context, c caller, ask desk.Ask, key string, bod
 	if err != nil {
 		return nil, err
 	}
-	return &outcome{Replayed: strconv.FormatBool(done.Replayed), Location: Prefix + "/orders/" + done.ID, Body: outcomeBody{done.ID, done.Number, done.Status}}, nil
+	return &outcome{Replayed: strconv.FormatBool(done.Replayed), Location: Prefix + "/orders/" + done.ID, Body: outcomeBody{done.ID, done.Number, done.Status, field}}, nil
 }
 
 var matchForm = regexp.MustCompile(`^(?:W/)?"?([0-9]{1,18})"?$`)
