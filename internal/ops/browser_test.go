@@ -43,6 +43,7 @@ type office struct {
 	t     *testing.T
 	s     *server.Server
 	clock *testkit.Clock
+	flags []chromedp.ExecAllocatorOption
 	alloc context.Context
 	tabs  map[string]context.Context
 	seal  string
@@ -90,6 +91,7 @@ func openOfficeWithUndo(t *testing.T, start string, undo time.Duration) *office 
 		t.Fatal(err)
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chrome), chromedp.NoSandbox, chromedp.Flag("disable-quic", true), chromedp.WindowSize(1366, 768))
+	o.flags = opts
 	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(cancel)
 	root, cancel2 := chromedp.NewContext(alloc)
@@ -114,7 +116,7 @@ func (o *office) tab(login string) context.Context {
 	c, cancel := chromedp.NewContext(o.alloc, chromedp.WithNewBrowserContext())
 	o.t.Cleanup(cancel)
 	o.tabs[login] = c
-	o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/login"), chromedp.WaitVisible(`[name=login]`), chromedp.SetValue(`[name=login]`, login), chromedp.SetValue(`[name=password]`, DemoPassword))
+	o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/login"), chromedp.WaitVisible(chromedp.CSS(`[name=login]`)), chromedp.SetValue(`[name=login]`, login), chromedp.SetValue(`[name=password]`, DemoPassword))
 	o.press(c, "登录")
 	if at := o.location(c); at != "/" {
 		o.t.Fatalf("%s logged in and stands at %s: %s", login, at, o.text(c))
@@ -196,6 +198,16 @@ func (o *office) upload(c context.Context, name string) {
 	o.do(c, chromedp.SetUploadFiles(`#act [name=`+name+`]`, []string{o.seal}))
 }
 
+// prove types what a form of signatures asks of its signer: the PIN, or what sets the first one.
+func (o *office) prove(c context.Context) {
+	o.t.Helper()
+	for _, x := range [][2]string{{"password", DemoPassword}, {"pin", DemoPIN}, {"pin_again", DemoPIN}} {
+		if eval[bool](o, c, `!!document.querySelector('#act [name=`+x[0]+`]')`) {
+			o.fill(c, x[0], x[1])
+		}
+	}
+}
+
 // act fills the form of an act and presses its button; the order must then be in the status.
 func (o *office) act(login, id, act, button string, want order.Status, pairs ...string) {
 	o.t.Helper()
@@ -206,6 +218,7 @@ func (o *office) act(login, id, act, button string, want order.Status, pairs ...
 			o.upload(c, f)
 		}
 	}
+	o.prove(c)
 	o.press(c, button)
 	if got := o.state(id); got != want.Name() {
 		o.t.Fatalf("%s %s: status %s, want %s\n%s", login, act, got, want.Name(), o.text(c))

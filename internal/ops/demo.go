@@ -55,7 +55,7 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 		return err
 	}
 	began := s.Desk.Now()
-	n, err := Populate(ctx, s)
+	n, field, err := populate(ctx, s)
 	if err != nil {
 		return closing(ctx, s, err)
 	}
@@ -68,6 +68,7 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 		return closing(ctx, s, err)
 	}
 	fmt.Fprintf(e.Out, "\n模拟来电：curl -H 'Authorization: Bearer %s' -d number=13800001234 http://%s/hook/ring\n", DemoRingToken, s.Addr())
+	fmt.Fprintf(e.Out, "\n外勤联系单（手机页，不用登录）：http://%s%s\n", s.Addr(), field)
 	fmt.Fprintln(e.Out, "\n按 Ctrl+C 停止；演示数据随之删除。")
 	<-ctx.Done()
 	return s.Stop(context.WithoutCancel(ctx))
@@ -75,7 +76,7 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 
 func printLogins(w io.Writer) {
 	fmt.Fprintf(w, "密码都是 %s，领导和主要负责人的签名密码都是 %s，登录名：\n", DemoPassword, DemoPIN)
-	for _, l := range []string{"huawu01", "waibao01", "fenban01", "shenhe01", "huifang01", "duban01", "rexianban", "zhengfuban", "fuxianzhang", "fuxianzhang1", "xianzhang", "chengguan1", "chengguan2", "chengguan3", "chengguan4", "qiyuan1", "qiyuan3", "guanli", "anquan", "shenji"} {
+	for _, l := range []string{"huawu01", "waibao01", "fenban01", "shenhe01", "huifang01", "duban01", "xiaoneng01", "rexianban", "zhengfuban", "fuxianzhang", "fuxianzhang1", "xianzhang", "chengguan1", "chengguan2", "chengguan3", "chengguan4", "qiyuan1", "qiyuan3", "guanli", "anquan", "shenji"} {
 		for _, a := range sample.Accounts() {
 			if a.Login == l {
 				fmt.Fprintf(w, "  %-13s %s\n", a.Login, a.Title)
@@ -104,46 +105,67 @@ func signs(a sample.Account) bool {
 
 // Populate plays the sample stories through the desk with their past times, and returns how many orders came of it.
 func Populate(ctx context.Context, s *server.Server) (int, error) {
+	n, _, err := populate(ctx, s)
+	return n, err
+}
+
+// populate also answers the address of the slip for the field that the county has given.
+func populate(ctx context.Context, s *server.Server) (n int, field string, err error) {
 	hash, err := auth.Hash(DemoPassword)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	pin, err := auth.Hash(DemoPIN)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	accounts := map[string]org.AccountID{}
 	for _, a := range sample.Accounts() {
 		id, err := s.Desk.PutDemoAccount(ctx, a.Login, a.Title, hash, a.Posts)
 		if err != nil {
-			return 0, fmt.Errorf("account %s: %w", a.Login, err)
+			return 0, "", fmt.Errorf("account %s: %w", a.Login, err)
 		}
 		accounts[a.Login] = id
 		if signs(a) {
 			if err := s.Desk.PutDemoPIN(ctx, id, pin); err != nil {
-				return 0, fmt.Errorf("account %s: %w", a.Login, err)
+				return 0, "", fmt.Errorf("account %s: %w", a.Login, err)
 			}
 		}
 	}
 	p, err := s.Desk.Policy(ctx)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	stories := sample.Stories()
 	steps, err := sample.Journey(stories, p, s.Desk.Now())
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	pl := &player{s: s, accounts: accounts, orders: map[string]string{}, matters: map[string]string{}, kept: map[string]order.Attachment[order.Private]{}, dir: sample.County().Directory()}
 	if pl.articles, err = seedKnowledge(ctx, s, accounts, pl.dir); err != nil {
-		return 0, err
+		return 0, "", err
+	}
+	if err := seedLaw(ctx, s, accounts, pl.dir); err != nil {
+		return 0, "", fmt.Errorf("rules of the county: %w", err)
 	}
 	for _, st := range steps {
 		if err := pl.play(ctx, stories, st); err != nil {
-			return 0, fmt.Errorf("story %s at %s: %w", st.Story, st.At.Format(time.RFC3339), err)
+			return 0, "", fmt.Errorf("story %s at %s: %w", st.Story, st.At.Format(time.RFC3339), err)
 		}
 	}
-	return len(pl.orders), seedOffice(ctx, s, accounts, pl.dir)
+	if err := seedHouse(ctx, s, pl); err != nil {
+		return 0, "", fmt.Errorf("changes of the house: %w", err)
+	}
+	if err := seedArrivals(ctx, s, pl); err != nil {
+		return 0, "", fmt.Errorf("arrivals: %w", err)
+	}
+	if err := seedClusters(ctx, s, pl); err != nil {
+		return 0, "", fmt.Errorf("what comes together: %w", err)
+	}
+	if err := seedSupervision(ctx, s, accounts, pl.dir); err != nil {
+		return 0, "", fmt.Errorf("supervision: %w", err)
+	}
+	return len(pl.orders), pl.field, seedOffice(ctx, s, accounts, pl.dir)
 }
 
 // seedKnowledge fills the knowledge base a hundred days ago and answers the numbers by title. One article waits for its release.
@@ -185,6 +207,7 @@ type player struct {
 	scan            []byte
 	articles        map[string]string                          // number by title
 	kept            map[string]order.Attachment[order.Private] // by blob
+	field           string                                     // address of the slip given last
 }
 
 func (pl *player) play(ctx context.Context, stories []sample.Story, st sample.Step) error {
@@ -214,10 +237,15 @@ func (pl *player) play(ctx context.Context, stories []sample.Story, st sample.St
 		pl.kept[a.Blob] = a
 		return a
 	}
-	cmd := st.Command(sample.Hand{Actor: actor, ID: pl.orders[st.Story], Matter: pl.matters[st.Story], LinkMatter: pl.matters[story.LinkTo], LinkOrder: pl.orders[story.LinkTo],
+	cmd := st.Command(sample.Hand{Actor: actor, ID: pl.orders[st.Story], Matter: pl.matters[st.Story], LinkMatter: pl.matters[story.LinkTo], LinkOrder: pl.orders[story.LinkTo], Lead: order.Leading{ID: pl.orders[story.MergeTo]},
 		Account: func(l string) org.AccountID { return pl.accounts[l] },
 		Scan:    func(what string) string { return keep(what + ".jpg").Blob },
-		File:    keep})
+		Slip: func() (string, string) {
+			a := pl.s.Desk.NewSlip(actor, pl.orders[st.Story], "demo")
+			pl.field = "/field/" + a.Token
+			return a.ID, a.Hash
+		},
+		File: keep})
 	if failed != nil {
 		return failed
 	}

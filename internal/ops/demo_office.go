@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"huiyin/internal/calendar"
 	"huiyin/internal/desk"
 	knowledge "huiyin/internal/office"
 	"huiyin/internal/order"
@@ -39,6 +40,61 @@ func seedOffice(ctx context.Context, s *server.Server, accounts map[string]org.A
 	}
 	if err := seedHandover(ctx, s, first, second); err != nil {
 		return fmt.Errorf("hand-over: %w", err)
+	}
+	if err := seedDirective(ctx, s, accounts, dir, dispatcher); err != nil {
+		return fmt.Errorf("directive: %w", err)
+	}
+	if err := seedDays(ctx, s, accounts, dir, dispatcher, first); err != nil {
+		return fmt.Errorf("answering days and rosters: %w", err)
+	}
+	if err := seedRecords(ctx, s, accounts, dir); err != nil {
+		return fmt.Errorf("records: %w", err)
+	}
+	return seedPhones(ctx, s, accounts, dir)
+}
+
+// seedDirective is a leader's word on a 专报, split to two units: one has answered, the other has yet to.
+func seedDirective(ctx context.Context, s *server.Server, accounts map[string]org.AccountID, dir org.Directory, dispatcher org.Actor) error {
+	x := sample.PaperDirective()
+	now := s.Desk.Now()
+	wish := desk.DirectiveWish{Post: org.PostMagistrate, Day: now.Add(-2 * time.Hour), Kind: knowledge.OnReport, Title: x.Title, Source: x.Source, Words: x.Words}
+	for _, t := range x.Tasks {
+		wish.Tasks = append(wish.Tasks, desk.DirectiveTaskWish{Unit: t.Unit, What: t.What, Due: calendar.DateOf(now).AddDays(7).String()})
+	}
+	r, err := s.Desk.Reader(ctx, dispatcher)
+	if err != nil {
+		return err
+	}
+	id, err := r.GiveDirective(ctx, wish, "demo-directive")
+	if err != nil {
+		return err
+	}
+	post, ok := dir.Post(org.PostOf(x.Tasks[0].Unit, org.UnitHandler))
+	if !ok {
+		return fmt.Errorf("nobody handles in %s", x.Tasks[0].Unit)
+	}
+	if r, err = s.Desk.Reader(ctx, org.Actor{Account: accounts["chengguan1"], Post: post}); err != nil {
+		return err
+	}
+	return r.AnswerDirective(ctx, id, x.Answer, true, "demo-answer")
+}
+
+// seedPhones lets some units write and confirm their numbers; the others have yet to.
+func seedPhones(ctx context.Context, s *server.Server, accounts map[string]org.AccountID, dir org.Directory) error {
+	for login, id := range map[string]org.PostID{"qiyuan1": "341622001/handler", "fenban01": org.PostOf(org.HotlineOffice, org.Dispatcher)} {
+		post, ok := dir.Post(id)
+		if !ok {
+			return fmt.Errorf("no %s in the county", id)
+		}
+		u, _ := dir.Unit(post.Unit)
+		r, err := s.Desk.Reader(ctx, org.Actor{Account: accounts[login], Post: post})
+		if err != nil {
+			return err
+		}
+		lines := []knowledge.PhoneLine{{Kind: knowledge.LineOffice, Number: u.Phone, Note: "办公室"}, {Kind: knowledge.LineNight, Number: u.Phone, Note: "值班室"}}
+		if err := r.SavePhones(ctx, lines, sample.County().Profile.PublicNumber, "demo-"+login); err != nil {
+			return fmt.Errorf("numbers of %s: %w", u.Name, err)
+		}
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"huiyin/internal/order"
 )
 
@@ -31,8 +33,17 @@ func TestBrowserAUnitAsksForAnExtension(t *testing.T) {
 	if got := o.text(c); !strings.Contains(got, "审批延期申请") || !strings.Contains(got, "管材定制要五个工作日。") || !strings.Contains(got, "3月23日 周一 24:00") || !strings.Contains(got, "打开签字盖章的申请") {
 		t.Fatalf("the head does not see the application:\n%s", got)
 	}
-	o.fill(c, "decision", "yes", "opinion", "同意延期，按期办结。")
-	o.press(c, "办理审批意见")
+	// He decides on the telephone, with a chip, and sets his PIN there.
+	o.do(c, chromedp.EmulateViewport(390, 844), chromedp.Navigate("http://"+o.s.Addr()+"/sign"), chromedp.WaitVisible(chromedp.CSS(".pane-list")))
+	o.says(c, "延期审批")
+	o.tap(c, `.acts2 a[href="/sign/`+id+`/yes"]`)
+	o.says(c, "同意延期5个工作日")
+	o.do(c, chromedp.Click(`.sheet .pick:nth-of-type(2)`), chromedp.SendKeys(`[name=password]`, DemoPassword), chromedp.SendKeys(`[name=pin]`, DemoPIN), chromedp.SendKeys(`[name=pin_again]`, DemoPIN))
+	o.tap(c, ".sheet button[type=submit]")
+	o.says(c, "已签批：雨污管道混接污水外溢")
+	o.tap(c, `.phone-h a[href="/instructions"]`)
+	o.says(c, "批准延期5个工作日")
+	o.do(c, chromedp.EmulateViewport(1366, 768))
 	c = o.open("chengguan1", id, "")
 	if got := o.text(c); !strings.Contains(got, "批准延期5个工作日") || !strings.Contains(got, "3月23日 周一 24:00") || !strings.Contains(got, "已延期1次") {
 		t.Fatalf("the unit does not see the new limit:\n%s", got)

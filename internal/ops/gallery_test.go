@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -24,8 +26,9 @@ import (
 )
 
 // The pages of the gallery are looked at in a real browser: no complaint of the browser, nothing that axe calls serious or critical, nothing wider than the
-// window, nothing too small for a finger on a phone, no focus that is not seen; each at its widths, in large letters and in high contrast. Pictures of all of
-// it lie in artefacts/gallery. HUIYIN_SAMPLE=order looks only at the samples whose names begin so.
+// window, nothing too small for a finger on a phone, no focus that is not seen; each at its widths, in large letters and in high contrast. A picture of each
+// page lies in artefacts/gallery. HUIYIN_SAMPLE=order looks only at the samples whose names begin so, and takes pictures of every width and look;
+// HUIYIN_PICTURES=1 takes those of all.
 func TestGalleryBrowser(t *testing.T) {
 	chrome, err := exec.LookPath("chromium")
 	if err != nil {
@@ -43,11 +46,21 @@ func TestGalleryBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &visitor{t: t, script: string(script), axe: axe(t), pictures: filepath.Join("..", "..", "artefacts", "gallery")}
+	g := &visitor{t: t, script: string(script), axe: axe(t), pictures: filepath.Join("..", "..", "artefacts", "gallery"), every: os.Getenv("HUIYIN_SAMPLE")+os.Getenv("HUIYIN_PICTURES") != "",
+		spent: map[string]time.Duration{}, shells: map[string]bool{}}
 	if err := os.MkdirAll(g.pictures, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer(web.Gallery(samples))
+	pages := web.Gallery(samples)
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/axe.js" {
+			w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			io.WriteString(w, g.axe)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	}))
 	defer srv.Close()
 	g.home = srv.URL
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chrome), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true),
@@ -80,6 +93,7 @@ func TestGalleryBrowser(t *testing.T) {
 	}
 	close(todo)
 	hands.Wait()
+	t.Logf("the three tabs together spent: %v", g.spent)
 	if len(g.axe) == 0 {
 		t.Skip("skipped axe-core: it is not in artefacts/axe (tools/setup.sh fetches it)")
 	}
@@ -108,6 +122,18 @@ func axe(t *testing.T) string {
 type visitor struct {
 	t                           *testing.T
 	home, script, axe, pictures string
+	every                       bool // pictures of every width and look
+
+	mu     sync.Mutex
+	spent  map[string]time.Duration // by what the browser was asked
+	shells map[string]bool          // what stands around the pages, judged already: by look, width and content
+}
+
+// took notes how long a thing took since then.
+func (g *visitor) took(what string, since time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.spent[what] += time.Since(since)
 }
 
 var heights = map[int]int64{web.Phone: 844, web.Laptop: 768, web.Desktop: 1080}
@@ -141,12 +167,13 @@ func (g *visitor) visit(tab context.Context, s web.Sample) {
 		g.t.Error(err)
 		return
 	}
-	sizes := s.Sizes()
+	sizes, since := s.Sizes(), time.Now()
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(sizes[0]), heights[sizes[0]]), chromedp.Navigate(g.home+"/page/"+s.Name), chromedp.WaitReady("body"), chromedp.Evaluate[chromedp.Void](g.script),
 		chromedp.KeyEvent(kb.Tab)); err != nil {
 		g.t.Errorf("%s: %v", s.Name, err)
 		return
 	}
+	g.took("open", since)
 	for i, w := range sizes {
 		at := fmt.Sprintf("%s at %d", s.Name, w)
 		g.resize(ctx, w)
@@ -157,7 +184,9 @@ func (g *visitor) visit(tab context.Context, s web.Sample) {
 		if i == 0 {
 			g.faults(ctx, at, "look.unseen()")
 		}
-		g.picture(ctx, fmt.Sprintf("%s-%d", s.Name, w), chromedp.FullScreenshot(80))
+		if i == 0 || g.every {
+			g.picture(ctx, fmt.Sprintf("%s-%d", s.Name, w), whole)
+		}
 	}
 	w := sizes[len(sizes)-1]
 	if len(sizes) > 1 && w == web.Desktop {
@@ -170,11 +199,8 @@ func (g *visitor) visit(tab context.Context, s web.Sample) {
 	}
 	mu.Unlock()
 	if g.axe != "" {
-		if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](g.axe)); err != nil {
-			g.t.Errorf("%s: load axe: %v", s.Name, err)
-			return
-		}
-		g.faults(ctx, s.Name, "look.axe()")
+		g.faults(ctx, s.Name, "look.load()")
+		g.faults(ctx, s.Name, fmt.Sprintf("look.axe('',%t)", g.judged(ctx, w, "")))
 	}
 	for _, l := range []struct{ size, contrast string }{{"large", ""}, {"", "high"}} {
 		if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("look.wear(%q,%q)", l.size, l.contrast))); err != nil {
@@ -183,20 +209,37 @@ func (g *visitor) visit(tab context.Context, s web.Sample) {
 		}
 		at := fmt.Sprintf("%s %s%s at %d", s.Name, l.size, l.contrast, w)
 		g.faults(ctx, at, "look.wide()")
-		if g.axe != "" {
-			g.faults(ctx, at, "look.axe('color-contrast')")
+		if g.axe != "" && l.contrast != "" { // the elder variant has the colours that axe has just seen, and larger letters
+			g.faults(ctx, at, fmt.Sprintf("look.axe('color-contrast',%t)", g.judged(ctx, w, l.contrast)))
 		}
-		g.picture(ctx, fmt.Sprintf("%s-%d-%s%s", s.Name, w, l.size, l.contrast), firstScreen)
+		if g.every {
+			g.picture(ctx, fmt.Sprintf("%s-%d-%s%s", s.Name, w, l.size, l.contrast), firstScreen)
+		}
 	}
 }
 
+// judged reports whether axe has judged what stands around the page in this look and width, and notes that it does so now.
+func (g *visitor) judged(ctx context.Context, w int, look string) bool {
+	shell, err := chromedp.Run(ctx, chromedp.Evaluate[string]("look.shell()"))
+	if err != nil {
+		g.t.Error(err)
+	}
+	shell = fmt.Sprint(w, look, shell)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	defer func() { g.shells[shell] = true }()
+	return g.shells[shell]
+}
+
 func (g *visitor) resize(ctx context.Context, w int) {
+	defer g.took("resize", time.Now())
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(w), heights[w])); err != nil {
 		g.t.Error(err)
 	}
 }
 
 func (g *visitor) faults(ctx context.Context, at, js string) {
+	defer g.took(js, time.Now())
 	raw, err := chromedp.Run(ctx, chromedp.Evaluate[json.RawMessage](js, chromedp.EvalAwaitPromise))
 	var all []string
 	if err == nil {
@@ -210,6 +253,16 @@ func (g *visitor) faults(ctx context.Context, at, js string) {
 	}
 }
 
+// whole is a picture of the page from its top to its end.
+func whole(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+	quality, yes := int64(80), true
+	r, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatJpeg, Quality: &quality, CaptureBeyondViewport: &yes, OptimizeForSpeed: &yes})
+	if err != nil {
+		return nil, err
+	}
+	return r.Data, nil
+}
+
 // firstScreen is a picture of what is seen without scrolling.
 func firstScreen(ctx context.Context, t *chromedp.Target) ([]byte, error) {
 	quality := int64(80)
@@ -221,6 +274,7 @@ func firstScreen(ctx context.Context, t *chromedp.Target) ([]byte, error) {
 }
 
 func (g *visitor) picture(ctx context.Context, name string, take chromedp.Action[[]byte]) {
+	defer g.took("pictures", time.Now())
 	b, err := chromedp.Run(ctx, take)
 	if err == nil {
 		err = os.WriteFile(filepath.Join(g.pictures, name+".jpg"), b, 0o644)

@@ -75,9 +75,13 @@ func TestBrowserAListIsWalkedAndSignedForByKeyboard(t *testing.T) {
 	if !eval[bool](o, c, `document.activeElement.matches('[data-search]')`) {
 		t.Error("/ does not go to the search box")
 	}
+	if got := eval[string](o, c, `document.activeElement.value`); got != "" {
+		t.Errorf("/ leaves %q in the search box", got)
+	}
 	// In the box letters are letters.
 	o.do(c, chromedp.KeyEvent("jx"))
-	if got := eval[string](o, c, `document.activeElement.value`); !strings.HasSuffix(got, "jx") || picked() != 0 {
+	o.do(c, chromedp.KeyEvent("/"))
+	if got := eval[string](o, c, `document.activeElement.value`); got != "jx/" || picked() != 0 {
 		t.Errorf("typed into the box: %q, %d rows chosen", got, picked())
 	}
 	c = o.at("chengguan1", "/list/todo?act=sign_for")
@@ -120,7 +124,7 @@ func TestBrowserViewsColumnsAndTabsStay(t *testing.T) {
 	if !strings.Contains(heads(), "来源") {
 		t.Fatalf("the usual columns are %q", heads())
 	}
-	o.do(c, chromedp.Click(`a[href="#list-settings"]`), chromedp.WaitVisible(`#list-settings`))
+	o.do(c, chromedp.Click(`a[href="#list-settings"]`), chromedp.WaitVisible(chromedp.CSS(`#list-settings`)))
 	if bad := eval[string](o, c, `(()=>{const l=[...document.querySelectorAll('#list-settings label')].find(l=>l.innerText.trim().startsWith('来源'));if(!l)return 'no field';const s=l.control||l.querySelector('select');s.value='0';return s.value==='0'?'':'not taken'})()`); bad != "" {
 		t.Fatal(bad)
 	}
@@ -191,7 +195,7 @@ func TestBrowserFilterOnThePhone(t *testing.T) {
 	if eval[bool](o, c, `!!document.querySelector('#list-filter').offsetHeight`) {
 		t.Error("the filter covers the phone before it is asked for")
 	}
-	o.do(c, chromedp.Click(`.list-fold a`), chromedp.WaitVisible(`#list-filter`))
+	o.do(c, chromedp.Click(`.list-fold a`), chromedp.WaitVisible(chromedp.CSS(`#list-filter`)))
 	o.do(c, chromedp.SetValue(`#list-filter [name=type]`, "consult"))
 	o.press(c, "筛选")
 	if q := eval[string](o, c, `location.search`); !strings.Contains(q, "type=consult") {
@@ -211,6 +215,9 @@ func TestBrowserSearchByKeyboard(t *testing.T) {
 	o.do(c, chromedp.KeyEvent("/"))
 	if !eval[bool](o, c, `document.activeElement.matches('[data-search]')`) {
 		t.Fatal("/ does not go to the search box")
+	}
+	if got := eval[string](o, c, `document.activeElement.value`); got != "" {
+		t.Errorf("/ leaves %q in the search box", got)
 	}
 	o.do(c, chromedp.SetValue(`main [name=q]`, "下水道"))
 	o.press(c, "搜索")

@@ -22,6 +22,7 @@ type loadgen struct {
 	env     Env
 	now     func() time.Time
 	sizes   []int
+	index   []int // sizes at which the walk down the index is measured alone
 	lives   int
 	clients []int
 	rounds  int
@@ -30,6 +31,7 @@ type loadgen struct {
 
 func loadgenCmd(ctx context.Context, e Env, f *flags, args []string) error {
 	orders := f.String("orders", "10000,100000", "读取时库里的工单数，逗号分隔，从小到大")
+	index := f.String("index", "10000,100000", "单测搜索索引时编入的工单数，逗号分隔，从小到大；填 0 不测")
 	lives := f.Int("lives", 40, "每轮走完多少件完整工单")
 	rounds := f.Int("rounds", 3, "写入测几轮，取中位数")
 	only := f.String("only", "", "只测 sqlite 或 postgres；不填两者都测，没有装 PostgreSQL 就只测内嵌库")
@@ -39,12 +41,12 @@ func loadgenCmd(ctx context.Context, e Env, f *flags, args []string) error {
 		return err
 	}
 	g := &loadgen{env: e, now: clockOf(f), lives: *lives, rounds: *rounds, keep: *keep, clients: []int{1, 4, 16}}
-	for _, s := range strings.Split(*orders, ",") {
-		var n int
-		if _, err := fmt.Sscan(s, &n); err != nil || n < 100 || len(g.sizes) > 0 && n <= g.sizes[len(g.sizes)-1] {
-			return fmt.Errorf("--orders 应是从小到大、不小于100的数，逗号分隔，例如 10000,100000")
-		}
-		g.sizes = append(g.sizes, n)
+	var err error
+	if g.sizes, err = sizesOf("orders", *orders); err != nil {
+		return err
+	}
+	if g.index, err = sizesOf("index", *index); err != nil {
+		return err
 	}
 	if *lives < 1 || *rounds < 1 || !slices.Contains([]string{"", "sqlite", "postgres"}, *only) {
 		return errors.New("--lives、--rounds 至少是1，--only 只能是 sqlite 或 postgres")
@@ -56,7 +58,7 @@ func loadgenCmd(ctx context.Context, e Env, f *flags, args []string) error {
 	defer os.RemoveAll(dir)
 	var all []engineFigures
 	if *only != "postgres" {
-		r, err := g.engine(ctx, "SQLite", filepath.Join(dir, "sqlite"), "", filepath.Join(dir, "bare"))
+		r, err := g.engine(ctx, "SQLite", filepath.Join(dir, "sqlite"), "", filepath.Join(dir, "bare"), filepath.Join(dir, "walk"))
 		if err != nil {
 			return err
 		}
@@ -70,7 +72,7 @@ func loadgenCmd(ctx context.Context, e Env, f *flags, args []string) error {
 		case err != nil:
 			return err
 		default:
-			r, err := g.engine(ctx, "PostgreSQL", filepath.Join(dir, "pgfiles"), pg.url("huiyin"), pg.url("bare"))
+			r, err := g.engine(ctx, "PostgreSQL", filepath.Join(dir, "pgfiles"), pg.url("huiyin"), pg.url("bare"), pg.url("walk"))
 			if err := errors.Join(err, pg.stop()); err != nil {
 				return err
 			}
@@ -87,6 +89,22 @@ func loadgenCmd(ctx context.Context, e Env, f *flags, args []string) error {
 	return nil
 }
 
+// sizesOf reads sizes that grow; 0 alone is none.
+func sizesOf(flag, typed string) ([]int, error) {
+	var out []int
+	if typed == "0" {
+		return nil, nil
+	}
+	for _, s := range strings.Split(typed, ",") {
+		var n int
+		if _, err := fmt.Sscan(s, &n); err != nil || n < 100 || len(out) > 0 && n <= out[len(out)-1] {
+			return nil, fmt.Errorf("--%s 应是从小到大、不小于100的数，逗号分隔，例如 10000,100000", flag)
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
 // clockOf is the program's clock; only room server reads the real one.
 func clockOf(f *flags) func() time.Time { return server.ClockOf(f.cfg) }
 
@@ -97,6 +115,14 @@ type engineFigures struct {
 	writes []writeFigure // by clients
 	sizes  []sizeFigure
 	shares []share
+	walks  []walkFigure
+	built  rebuilt
+}
+
+// rebuilt is how long it took to build the search anew.
+type rebuilt struct {
+	orders int
+	took   time.Duration
 }
 
 type writeFigure struct {
@@ -113,9 +139,10 @@ type sizeFigure struct {
 type readFigure struct {
 	name     string
 	p50, p95 time.Duration
+	met      string // of a search: the rows of its page
 }
 
-func (g *loadgen) engine(ctx context.Context, name, data, database, bare string) (engineFigures, error) {
+func (g *loadgen) engine(ctx context.Context, name, data, database, bare, walk string) (engineFigures, error) {
 	out := engineFigures{name: name}
 	say := func(format string, args ...any) { fmt.Fprintf(g.env.Out, name+"："+format+"\n", args...) }
 	s, err := server.New(ctx, server.Config{Data: data, Database: database, KeyFile: filepath.Join(data, "master.key"), Node: "bench", Log: quiet()})
@@ -154,6 +181,15 @@ func (g *loadgen) engine(ctx context.Context, name, data, database, bare string)
 			}
 			out.sizes = append(out.sizes, f)
 		}
+		say("开始单测索引")
+		if out.walks, err = g.walks(ctx, walk); err != nil {
+			return err
+		}
+		start := g.now()
+		if out.built.orders, err = s.Desk.Reindex(ctx); err != nil {
+			return err
+		}
+		out.built.took = g.now().Sub(start)
 		return nil
 	}()
 	return out, closing(ctx, s, err)

@@ -16,12 +16,13 @@ import (
 
 // hands play the people of the demo county for the figures: invented texts, every step through the desk.
 type hands struct {
-	s     *server.Server
-	units []org.Unit
-	dir   org.Directory
-	seal  order.Attachment[order.Private]
-	n     atomic.Int64 // orders made
-	seat  *seat
+	s            *server.Server
+	units        []org.Unit
+	towns        []string
+	dir          org.Directory
+	seal         order.Attachment[order.Private]
+	n            atomic.Int64 // orders made
+	seat, intake *seat        // a dispatcher and an operator, logged in
 }
 
 func newHands(ctx context.Context, s *server.Server) (*hands, error) {
@@ -29,8 +30,11 @@ func newHands(ctx context.Context, s *server.Server) (*hands, error) {
 	for _, u := range h.dir.Units() {
 		_, handler := h.dir.Post(org.PostOf(u.ID, org.UnitHandler))
 		_, principal := h.dir.Post(org.PostOf(u.ID, org.UnitPrincipal))
-		if u.Group != org.County && handler && principal && u.Deputy != "" {
+		if u.Group != org.County && u.Group != org.Township && handler && principal && u.Deputy != "" {
 			h.units = append(h.units, u)
+		}
+		if u.Group == org.Township {
+			h.towns = append(h.towns, string(u.ID))
 		}
 	}
 	if len(h.units) == 0 {
@@ -53,9 +57,30 @@ var (
 	benchRare   = []rune("梧桐槐柳榆杨松柏梅兰竹菊荷桂枫樱桃李杏梨枣柿榴橘柚橙茶麻稻麦黍粟豆薯芋姜葱蒜韭芹菠苋萝瓜瓢葵莲藕菱芡茭蒲苇芦荻蓼")
 )
 
+// benchAbout is the place, the thing and the fault of the i-th order.
+func benchAbout(i int64) (place, thing, fault string) {
+	return benchPlaces[i%12], benchThings[(i/12)%12], benchFaults[(i/144)%6]
+}
+
+// benchCaller is who calls again and again: every fiftieth order is his.
+const benchCaller = "13900000001"
+
+func benchPhone(i int64) string {
+	if i%50 == 0 {
+		return benchCaller
+	}
+	return fmt.Sprintf("139%08d", (i*7919+13)%100_000_000)
+}
+
+// benchLeaf is its category: one of the nine of 城市管理.
+func benchLeaf(i int64) string { return fmt.Sprintf("020%d", 1+i%9) }
+
+// town is its township. With the category it spreads the calls as those of a county are: what comes together is looked for by both.
+func (h *hands) town(i int64) string { return h.towns[(i/9)%int64(len(h.towns))] }
+
 func benchWords(i int64) (title, place, letter, mark string) {
 	r := func(k int64) string { return string(benchRare[(i/k)%int64(len(benchRare))]) }
-	place, thing, fault := benchPlaces[i%12], benchThings[(i/12)%12], benchFaults[(i/144)%6]
+	place, thing, fault := benchAbout(i)
 	mark = r(1) + r(53) + r(2809) + r(7)
 	title = place + thing + fault
 	letter = fmt.Sprintf("您好，我住在%s，门口的%s%s，孩子上学和老人买菜都要绕路，附近的%s商店也受影响。去年也反映过一次，修好不久又这样，希望这次查清原因，不要修了又坏。", place, thing, fault, mark)
@@ -76,10 +101,9 @@ func sealedText(s string) order.Private { return order.Private{Text: s} }
 func (h *hands) register(i int64, at time.Time) (order.Register, order.By) {
 	op := order.By{Actor: h.actor("hotline/operator")}
 	title, place, letter, _ := benchWords(i)
-	phone := fmt.Sprintf("139%08d", (i*7919+13)%100_000_000)
-	return h.s.Desk.NewRegister(order.Register{By: op, Request: order.Request[order.Private]{Channel: "D1", TakenAt: at.Add(-5 * time.Minute), Type: order.Complaint, Category: "0204",
-		Urgency: order.Routine, Secrecy: order.Ordinary, NeedReply: true, Town: "341622001", Place: place, Title: title, CallerKind: order.Person, Sex: "f",
-		Name: sealedText("测" + string(benchRare[i%50]) + string(benchRare[(i/50)%50])), Phone: sealedText(phone), Words: sealedText(letter), Ask: sealedText("请尽快修好，并告知结果。")}}), op
+	return h.s.Desk.NewRegister(order.Register{By: op, Request: order.Request[order.Private]{Channel: "D1", TakenAt: at.Add(-5 * time.Minute), Type: order.Complaint, Category: benchLeaf(i),
+		Urgency: order.Routine, Secrecy: order.Ordinary, NeedReply: true, Town: h.town(i), Place: place, Title: title, CallerKind: order.Person, Sex: "f",
+		Name: sealedText("测" + string(benchRare[i%50]) + string(benchRare[(i/50)%50])), Phone: sealedText(benchPhone(i)), Words: sealedText(letter), Ask: sealedText("请尽快修好，并告知结果。")}}), op
 }
 
 // life takes one order from the call to the archive and answers how many submissions that took.

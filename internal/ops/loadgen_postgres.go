@@ -76,7 +76,7 @@ func startPostgres(ctx context.Context, dir string) (*benchPostgres, error) {
 	if err := p.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
-	for _, name := range []string{"huiyin", "bare"} {
+	for _, name := range []string{"huiyin", "bare", "walk"} {
 		if err := p.create(ctx, name); err != nil {
 			return nil, errors.Join(err, p.stop())
 		}

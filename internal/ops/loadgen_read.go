@@ -12,14 +12,17 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"huiyin/internal/auth"
 	"huiyin/internal/desk"
+	"huiyin/internal/order"
 	"huiyin/internal/org"
 	"huiyin/internal/server"
 	"huiyin/internal/sqldb"
+	"huiyin/internal/text"
 )
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
@@ -125,6 +128,13 @@ func (g *loadgen) reading(ctx context.Context, s *server.Server, h *hands) ([]re
 		}
 		h.seat = seat
 	}
+	if h.intake == nil {
+		seat, err := logIn(ctx, s, "hotline/operator")
+		if err != nil {
+			return nil, err
+		}
+		h.intake = seat
+	}
 	reader := func(post org.PostID) *desk.Reader {
 		r, err := s.Desk.Reader(ctx, h.actor(post))
 		if err != nil {
@@ -133,22 +143,58 @@ func (g *loadgen) reading(ctx context.Context, s *server.Server, h *hands) ([]re
 		return r
 	}
 	office, unit := reader("hotline/dispatcher"), reader(org.PostOf(h.units[0].ID, org.UnitHandler))
-	mine := reader("hotline/operator")
+	mine, head, deputy := reader("hotline/operator"), reader("hotline/office_head"), reader(h.units[0].Deputy)
 	some, err := office.List(ctx, desk.ListAsk{Kind: desk.ListDone, Limit: 1})
 	if err != nil || len(some.Rows) == 0 {
 		return nil, errors.Join(err, errors.New("the archive holds no closed order"))
 	}
 	id, number := some.Rows[0].ID, some.Rows[0].Number
-	middle := h.n.Load() / 2
+	// What is searched for is in an order of the middle, whatever the size.
+	middle := h.n.Load()/2 | 1
 	_, _, _, mark := benchWords(middle)
+	place, thing, fault := benchAbout(middle)
+	_, other, _ := benchAbout(middle + 24)
+	_, initials := text.Pinyin(place + thing)
+	four := string([]rune(fault)[:4])
 	list := func(r *desk.Reader, k desk.ListKind) func() error {
 		return func() error { _, err := r.List(ctx, desk.ListAsk{Kind: k}); return err }
 	}
-	find := func(r *desk.Reader, typed string, some bool) func() error {
+	met := ""
+	search := func(r *desk.Reader, a desk.SearchAsk, some bool) func() error {
 		return func() error {
-			f, err := r.Search(ctx, desk.SearchAsk{Typed: typed})
+			f, err := r.Search(ctx, a)
 			if err == nil && some && len(f.Hits) == 0 {
 				err = fmt.Errorf("a search of the figures finds nothing")
+			}
+			if met = strconv.Itoa(len(f.Hits)); f.More {
+				met += ", goes on"
+			}
+			return err
+		}
+	}
+	find := func(r *desk.Reader, typed string, some bool) func() error {
+		return search(r, desk.SearchAsk{Typed: typed}, some)
+	}
+	// The number as the exchange sends it, the card at the seat, the history in the panel.
+	ring := func() error {
+		if err := s.Desk.Rang(benchCaller, "1", ""); err != nil {
+			return err
+		}
+		cards, _, err := mine.Rings(ctx, "bench")
+		if err == nil && (len(cards) != 1 || cards[0].Known == 0) {
+			err = fmt.Errorf("a ring of the figures shows %d cards", len(cards))
+		}
+		if err != nil {
+			return err
+		}
+		_, err = mine.Side(ctx, desk.Draft{Phone: benchCaller}, "", order.Complaint)
+		return err
+	}
+	side := func(form url.Values) func() error {
+		return func() error {
+			a, err := h.intake.ask(ctx, "POST", "/intake/side", form)
+			if err == nil && a.status != http.StatusOK {
+				err = fmt.Errorf("/intake/side answered %d", a.status)
 			}
 			return err
 		}
@@ -162,7 +208,7 @@ func (g *loadgen) reading(ctx context.Context, s *server.Server, h *hands) ([]re
 			return err
 		}
 	}
-	phone := fmt.Sprintf("139%08d", (middle*7919+13)%100_000_000)
+	phone := benchPhone(middle)
 	var out []readFigure
 	for _, q := range []struct {
 		name string
@@ -174,16 +220,23 @@ func (g *loadgen) reading(ctx context.Context, s *server.Server, h *hands) ([]re
 		{"order, desk reader", func() error { _, err := office.Order(ctx, id); return err }},
 		{"order page, HTTP handler", page("GET", "/orders/"+id, nil)}, {"list 办结, HTTP handler", page("GET", "/list/done", nil)},
 		{"search: number", find(office, number, true)}, {"search: whole phone", find(mine, phone, false)}, {"search: last four digits", find(mine, phone[7:], false)},
-		{"search: four rare characters in a letter", find(office, mark, true)}, {"search: two frequent characters", find(office, "路灯", true)},
-		{"search: four frequent characters", find(office, "污水漫上", true)}, {"search: one character", find(office, "灯", true)},
-		{"search: two terms, frequent", find(office, "路灯 庄子大道", true)}, {"search: two frequent terms that never meet", find(office, "路灯 窨井盖", false)},
-		{"search: pinyin initials", find(office, "bcsqld", true)}, {"search: two characters, unit", find(unit, "路灯", false)},
-		{"search: caller's name, head", find(reader("hotline/office_head"), "测梧", false)}, {"search page, HTTP handler", page("POST", "/search", url.Values{"q": {"路灯"}})},
+		{"search: four rare characters in a letter", find(office, mark, true)}, {"search: two or three frequent characters", find(office, thing, true)},
+		{"search: four frequent characters", find(office, four, true)}, {"search: one character", find(office, thing[:3], true)},
+		{"search: two terms, frequent", find(office, thing+" "+place, true)}, {"search: two frequent terms that never meet", find(office, thing+" "+other, false)},
+		{"search: a word that no order holds", find(office, "葡萄", false)}, {"search: pinyin initials", find(office, initials, true)},
+		{"search: frequent word, unit", find(unit, thing, false)}, {"search: two terms that never meet, unit", find(unit, thing+" "+other, false)},
+		{"search: frequent word of letters, operator who sees only his own", find(mine, "附近", false)}, {"search: frequent word, deputy", find(deputy, thing, false)},
+		{"search: caller's name, head", find(head, "测梧", false)}, {"search: frequent word, done only", search(office, desk.SearchAsk{Typed: thing, Which: "done"}, true)},
+		{"search page, HTTP handler", page("POST", "/search", url.Values{"q": {thing}})},
+		{"a call rings: hook, card, caller's history", ring}, {"beside the sheet: caller's history, alike, categories for what is typed, HTTP handler", side(url.Values{"phone": {benchCaller}, "town": {h.town(middle)}, "category": {benchLeaf(middle)}, "place": {place}, "words": {thing + fault}})},
+		{"beside the sheet: place and categories alone", side(url.Values{"town": {h.town(middle)}, "category": {benchLeaf(middle)}, "place": {place}, "words": {thing + fault}})},
 	} {
+		met = ""
 		f, err := g.timed(q.name, q.run)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", q.name, err)
 		}
+		f.met = met
 		out = append(out, f)
 	}
 	return out, nil
@@ -203,5 +256,5 @@ func (g *loadgen) timed(name string, run func() error) (readFigure, error) {
 		}
 	}
 	slices.Sort(took)
-	return readFigure{name, took[times/2], took[times*95/100]}, nil
+	return readFigure{name: name, p50: took[times/2], p95: took[times*95/100]}, nil
 }

@@ -76,6 +76,10 @@ func report(g *loadgen, args string, all []engineFigures) string {
 			p("| %d | %.1f | %.0f | %.0f | %.2f | %.2f |", w.clients, w.lives, w.commands, w.bare, w.commands/w.bare, w.commands/e.syncs)
 		}
 		readings(p, e)
+		if e.built.orders > 0 {
+			p("\nThe search of %d orders was built anew (`huiyin replay`, or the first start after an upgrade) in %s.", e.built.orders, e.built.took.Round(time.Second/10))
+		}
+		walkReport(p, g, e)
 		if len(e.shares) > 0 {
 			p("\nWhere the processor's time of the last round at %d clients went (shares of all samples; indented parts lie within the one above):\n", g.clients[len(g.clients)-1])
 			p("| part | share |\n|---|---:|")
@@ -100,14 +104,14 @@ func readings(p func(string, ...any), e engineFigures) {
 	first, last := e.sizes[0], e.sizes[len(e.sizes)-1]
 	head, line := "\n| reading |", "|---|"
 	for _, s := range e.sizes {
-		head += fmt.Sprintf(" %d orders p50 | p95 |", s.orders)
-		line += "---:|---:|"
+		head += fmt.Sprintf(" %d orders p50 | p95 | found |", s.orders)
+		line += "---:|---:|---:|"
 	}
 	p("%s p50 ratio |\n%s---:|", head, line)
 	for i, r := range last.reads {
 		row := "| " + r.name + " |"
 		for _, s := range e.sizes {
-			row += fmt.Sprintf(" %s | %s |", millis(s.reads[i].p50), millis(s.reads[i].p95))
+			row += fmt.Sprintf(" %s | %s | %s |", millis(s.reads[i].p50), millis(s.reads[i].p95), s.reads[i].met)
 		}
 		p("%s %.1f |", row, float64(r.p50)/float64(max(first.reads[i].p50, 1)))
 	}
@@ -115,7 +119,7 @@ func readings(p func(string, ...any), e engineFigures) {
 	for _, s := range e.sizes {
 		fill = append(fill, fmt.Sprintf("to %d in %s", s.orders, s.seeded.Round(time.Second)))
 	}
-	p("\nMilliseconds. Filled with 32 clients: %s.", strings.Join(fill, ", "))
+	p("\nMilliseconds. Found: rows of the page that a search shows; “goes on”: it has read its fill and offers to look at older orders by one key. Filled with 32 clients: %s.", strings.Join(fill, ", "))
 }
 
 func millis(d time.Duration) string { return fmt.Sprintf("%.2f", float64(d.Microseconds())/1000) }

@@ -24,7 +24,7 @@ func (o *office) withoutScript(login string) {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
 	})
-	o.do(c, off, chromedp.Navigate("http://"+o.s.Addr()+"/login"), chromedp.WaitVisible(`[name=login]`), chromedp.SetValue(`[name=login]`, login), chromedp.SetValue(`[name=password]`, DemoPassword))
+	o.do(c, off, chromedp.Navigate("http://"+o.s.Addr()+"/login"), chromedp.WaitVisible(chromedp.CSS(`[name=login]`)), chromedp.SetValue(`[name=login]`, login), chromedp.SetValue(`[name=password]`, DemoPassword))
 	o.press(c, "登录")
 	if at := o.location(c); at != "/" {
 		o.t.Fatalf("%s logged in without script and stands at %s: %s", login, at, o.text(c))
@@ -61,7 +61,7 @@ func TestBrowserTheMainRoadWithoutScript(t *testing.T) {
 
 	// The 登记单: what was wrong comes back with all that was typed; what is right is registered and submitted in one go.
 	c := o.tab("huawu01")
-	o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/intake"), chromedp.WaitVisible("#intake"))
+	o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/intake"), chromedp.WaitVisible(chromedp.CSS("#intake")))
 	call := []string{"phone", "13800005678", "name", "王秀兰", "sex", "f", "words", "学校门口的路灯坏了三天，晚上看不清路。", "address", "学校东门", "ask", "尽快修好", "type", "complaint", "way", "dispatch", "unit", "cgj"}
 	o.seen(c, call...)
 	o.fill(c, call...)

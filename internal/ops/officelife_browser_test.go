@@ -15,14 +15,14 @@ func TestBrowserAShiftIsSignedByBothAndGoesOn(t *testing.T) {
 	o := openOffice(t, "2026-03-02 09:00")
 	at := "http://" + o.s.Addr() + "/handover"
 	first, second := o.tab("huawu01"), o.tab("huawu02")
-	o.do(first, chromedp.Navigate(at), chromedp.WaitVisible("[name=callback]"), chromedp.SetValue("[name=callback]", "三点前回电说明材料\n四点再打一次"))
+	o.do(first, chromedp.Navigate(at), chromedp.WaitVisible(chromedp.CSS("[name=callback]")), chromedp.SetValue("[name=callback]", "三点前回电说明材料\n四点再打一次"))
 	o.press(first, "交班")
 	if got := o.text(first); !strings.Contains(got, "请接班的同事") || strings.Contains(got, "\n接班\n") {
 		t.Errorf("the outgoing hand may take his own shift:\n%s", got)
 	}
-	o.do(second, chromedp.Navigate(at), chromedp.WaitVisible("main"))
+	o.do(second, chromedp.Navigate(at), chromedp.WaitVisible(chromedp.CSS("main")))
 	o.press(second, "接班")
-	o.do(second, chromedp.WaitVisible("[name=settled]"))
+	o.do(second, chromedp.WaitVisible(chromedp.CSS("[name=settled]")))
 	o.do(second, chromedp.Click("[name=settled]"))
 	o.press(second, "交班")
 	if got := o.text(second); strings.Contains(strings.Split(got, "以前的交接")[0], "三点前回电") || !strings.Contains(got, "四点再打一次") || !strings.Contains(got, "第2次交接") {
@@ -46,7 +46,7 @@ func TestBrowserOneKeyAnswersACall(t *testing.T) {
 	if got := o.text(p.c); !strings.Contains(got, "答复依据") || !strings.Contains(got, "城南片区停水") || !strings.Contains(got, "依据事件口径第1版") || strings.Contains(got, "statement:") {
 		t.Errorf("the order does not say what it was answered from:\n%s", got)
 	}
-	o.do(p.c, chromedp.Navigate("http://"+o.s.Addr()+"/statements/"+id), chromedp.WaitVisible("main"))
+	o.do(p.c, chromedp.Navigate("http://"+o.s.Addr()+"/statements/"+id), chromedp.WaitVisible(chromedp.CSS("main")))
 	if got := o.text(p.c); !strings.Contains(got, "1件") {
 		t.Errorf("the count did not move:\n%s", got)
 	}
@@ -56,14 +56,14 @@ func TestBrowserOneKeyAnswersACall(t *testing.T) {
 func TestBrowserTheBellMovesAlone(t *testing.T) {
 	o := openOffice(t, "2026-03-02 09:00")
 	p := o.operator("chengguan1", 1366, 768)
-	p.do(p.c, chromedp.Navigate("http://"+o.s.Addr()+"/messages"), chromedp.WaitVisible("[data-unread]"))
+	p.do(p.c, chromedp.Navigate("http://"+o.s.Addr()+"/messages"), chromedp.WaitVisible(chromedp.CSS("[data-unread]")))
 	eval[bool](o, p.c, `window.same=true`)
 	id := o.atUnit("公厕夜间不开门")
 	p.until("the bell", `window.same===true&&document.querySelector('[data-unread] .dot-n').textContent.trim()==='1'`)
 
 	// The text for the chat group names the order and nobody; the button copies it whole.
-	p.do(p.c, chromedp.Navigate("http://"+o.s.Addr()+"/orders/"+id), chromedp.WaitVisible(`a[href$="/copy"]`))
-	p.do(p.c, chromedp.Navigate("http://"+o.s.Addr()+"/orders/"+id+"/copy"), chromedp.WaitVisible("#copytext"))
+	p.do(p.c, chromedp.Navigate("http://"+o.s.Addr()+"/orders/"+id), chromedp.WaitVisible(chromedp.CSS(`a[href$="/copy"]`)))
+	p.do(p.c, chromedp.Navigate("http://"+o.s.Addr()+"/orders/"+id+"/copy"), chromedp.WaitVisible(chromedp.CSS("#copytext")))
 	copied := eval[string](o, p.c, `document.querySelector('[data-copy]').dataset.copy`)
 	for _, canary := range []string{"王秀兰", "13800001234", "1234"} {
 		if strings.Contains(copied, canary) {

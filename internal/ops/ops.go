@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -49,6 +50,7 @@ func commands() []command {
 		{"backup", "在线备份：backup 目录", backup},
 		{"restore", "恢复到空库：restore 目录", restore},
 		{"loadgen", "测量速度，写 evidence/bench.md；不碰现有的库", loadgenCmd},
+		{"simulate", "模拟一个县的一年，逐条核对规则；不碰现有的库", simulateCmd},
 		{"migrate", "把库结构升到本程序的版本", migrate},
 	}
 }
@@ -111,9 +113,14 @@ func serve(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址")
 	f.StringVar(&f.cfg.RingHash, "ring-hash", "", "来电通知令牌的 SHA-256（十六进制）；不填则不接受来电通知")
 	f.BoolVar(&f.cfg.TLS, "https", false, "前面有 https 代理")
+	f.StringVar(&f.cfg.Base, "base", "", "人们打开本系统的网址，印在外勤联系单的二维码里，例如 https://rx.example.gov.cn；不填用监听地址")
 	if err := f.parse(args); err != nil {
 		return err
 	}
+	if err := checkBase(f.cfg.Base); err != nil {
+		return err
+	}
+	f.cfg.Base = strings.TrimRight(f.cfg.Base, "/")
 	f.cfg.Log = slog.New(slog.NewTextHandler(e.Err, nil))
 	s, err := f.open(ctx)
 	if err != nil {
@@ -129,6 +136,15 @@ func serve(ctx context.Context, e Env, f *flags, args []string) error {
 	fmt.Fprintf(e.Out, "回音已启动：http://%s\n", s.Addr())
 	<-ctx.Done()
 	return s.Stop(context.WithoutCancel(ctx))
+}
+
+// checkBase refuses an address that a telephone could not open.
+func checkBase(base string) error {
+	u, err := url.Parse(base)
+	if base != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || u.Path != "" && u.Path != "/") {
+		return fmt.Errorf("--base 应是完整的网址，例如 https://rx.example.gov.cn，现为“%s”", base)
+	}
+	return nil
 }
 
 func user(ctx context.Context, e Env, f *flags, args []string) error {
@@ -223,9 +239,9 @@ func calendarCmd(ctx context.Context, e Env, f *flags, args []string) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.Desk.LoadYear(ctx, org.Actor{}, b)
+	_, err = s.Desk.ProposeYear(ctx, org.Actor{}, b, "", "")
 	if err == nil {
-		fmt.Fprintf(e.Out, "已载入，工作日历第%d版。时限没有变动，请在“工作日历”页核对后确认。\n", v)
+		fmt.Fprintln(e.Out, "已读入，等待确认。日历和时限都没有变动，请县政府办负责人或县热线办负责人在“工作日历”页核对清单后确认。")
 	}
 	return closing(ctx, s, err)
 }

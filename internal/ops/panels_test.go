@@ -114,6 +114,54 @@ var deeds = map[string]func(by order.By, p desk.Panel, now time.Time) []order.Co
 	"designate": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
 		return []order.Command{order.Designate{By: by, ChainID: "x", Participants: "县热线办", Grounds: "按会商意见办理", Minutes: said}}
 	},
+	"not_same": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.DeclineLink{By: by, Decline: order.Decline{Matter: "none", Order: "none", Score: 90, Reason: said}}}
+	},
+	"merge": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.Merge{By: by, Under: order.Leading{ID: "none"}, Reason: said}}
+	},
+	"join": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.Join{By: by, Under: order.Leading{ID: "none"}, Reason: said}}
+	},
+	"key_on": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.SwitchKey{By: by, Key: true, Reason: said}}
+	},
+	"key_off": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.SwitchKey{By: by, Reason: said}}
+	},
+	"split": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.Split{By: by, Reason: said}}
+	},
+	"ask_co": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskCo{By: by, To: order.Target{Unit: "jyj"}, Task: "请核查。"}}
+	},
+	"sign_co": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.SignCo{By: by}}
+	},
+	"report_co": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.ReportCo{By: by, Result: said}}
+	},
+	"object_co": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.ObjectCo{By: by, Reason: said}}
+	},
+	"decide_co": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.DecideCo{By: by, Unit: "jyj", Outcome: order.CoStays, Note: said}}
+	},
+	"settle_co": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.SettleCo{By: by, Unit: "jyj"}}
+	},
+	"urge_co": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.UrgeCo{By: by, Unit: "jyj"}}
+	},
+	"withdraw_co": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.WithdrawCo{By: by, Unit: "jyj", Reason: said}}
+	},
+	"call_office": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.CallOffice{By: by, Reason: said}}
+	},
+	"answer_call": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AnswerCall{By: by, Note: said}}
+	},
 	"ask_extension": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
 		return []order.Command{order.AskExtension{By: by, ChainID: "x", Days: 1, Done: said, Reason: said}}
 	},
@@ -122,6 +170,63 @@ var deeds = map[string]func(by order.By, p desk.Panel, now time.Time) []order.Co
 	},
 	"record_consent": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
 		return []order.Command{order.RecordConsent{By: by, On: now, Note: said}}
+	},
+	"give_slip": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
+		return []order.Command{order.GiveSlip{By: by, ID: now.String(), Hash: now.String(), Name: said, Body: said, Purpose: said, Until: now.Add(time.Hour), Contact: true}}
+	},
+	"revoke_slip": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.RevokeSlip{By: by, Slip: "x"}}
+	},
+	"ask_relay": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskRelay{By: by, Ask: said}}
+	},
+	"record_relay": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
+		return []order.Command{order.RecordRelay{By: by, At: now, Means: "phone", Reached: true, ToldTaken: true, ToldHow: true, Answer: said}}
+	},
+	"ask_sight": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskSight{By: by, Field: "phone", Reason: "contact"}}
+	},
+	"decide_sight": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.DecideSight{By: by, Field: "phone"}}
+	},
+	"lift_recusal": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.LiftRecusal{By: by, Reason: said, Paper: "b"}}
+	},
+	"ask_reclass": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskReclass{By: by, Type: order.Help, Reason: said}}
+	},
+	"decide_reclass": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.DecideReclass{By: by, Note: said}}
+	},
+	"recheck": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
+		return []order.Command{order.Recheck{By: by, On: now, Means: order.RecheckPhone, Result: order.RecheckHolds, Words: said}}
+	},
+	"ask_exemption": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskExemption{By: by, Ground: order.ExemptEnforcement, Reason: said}}
+	},
+	"decide_exemption": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.DecideExemption{By: by, Note: said}}
+	},
+	"ask_statute": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskStatute{By: by, ChainID: "x", Law: "《信访工作条例》", Clause: "第三十四条", Days: 60, Reason: said}}
+	},
+	"phone_unit": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
+		return []order.Command{order.PhoneUnit{By: by, At: now, Note: said}}
+	},
+	"ask_termination": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.AskTermination{By: by, Ground: order.BeyondPolicy, Basis: "《信访工作条例》", Reason: said, Answers: said, Persuasion: said, Sheet: "b"}}
+	},
+	"review_termination": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.ReviewTermination{By: by, Note: said}}
+	},
+	"withdraw_termination": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.WithdrawTermination{By: by, Reason: said}}
+	},
+	"submit_termination": func(by order.By, _ desk.Panel, _ time.Time) []order.Command {
+		return []order.Command{order.SubmitTermination{By: by, ChainID: "x", Batch: "batch-of-the-test", Number: "n", Allot: true}}
+	},
+	"record_cancellation": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
+		return []order.Command{order.RecordCancellation{By: by, Receipt: "BZXH-0099", On: now, Note: said}}
 	},
 	"tell_extension": func(by order.By, _ desk.Panel, now time.Time) []order.Command {
 		return []order.Command{order.TellExtension{By: by, At: now, Means: "phone", Note: said}}

@@ -109,7 +109,7 @@ func TestBrowserALeaderSignsOnThePhone(t *testing.T) {
 	ids := []string{o.keyOrder("R1", "公厕夜间不开门"), o.keyOrder("R2", "路灯连续几夜不亮"), o.keyOrder("R3", "垃圾清运不及时")}
 	third := o.thirdAppeal()
 	c := o.tab("zhengfuban")
-	o.do(c, chromedp.EmulateViewport(390, 844), chromedp.Navigate("http://"+o.s.Addr()+"/sign"), chromedp.WaitVisible(".pane-list"))
+	o.do(c, chromedp.EmulateViewport(390, 844), chromedp.Navigate("http://"+o.s.Addr()+"/sign"), chromedp.WaitVisible(chromedp.CSS(".pane-list")))
 	o.says(c, "第3次诉求")
 	card := func(id, what string) string { return `.acts2 a[href="/sign/` + id + what + `"]` }
 

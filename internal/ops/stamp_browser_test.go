@@ -82,7 +82,9 @@ func (o *office) pages(c context.Context, name string) int {
 func distorted(src image.Image, degrees, narrow, dark float64, noise int) image.Image {
 	rnd := rand.New(rand.NewPCG(7, uint64(degrees*10)))
 	b := src.Bounds()
-	w, h := b.Dx()*5/4, b.Dy()*5/4
+	// The frame holds the sheet however it is turned.
+	w := int(math.Hypot(float64(b.Dx()), float64(b.Dy())) * 1.1)
+	h := w
 	out := image.NewGray(image.Rect(0, 0, w, h))
 	sin, cos := math.Sincos(degrees * math.Pi / 180)
 	for y := range h {
@@ -111,7 +113,7 @@ func TestBrowserAUnitsStackIsPrintedStampedAndComesBack(t *testing.T) {
 	}
 	ids := []string{o.forSeal("公厕夜间不开门"), o.forSeal("路灯连续几夜不亮"), o.forSeal("垃圾清运不及时")}
 	c := o.tab("chengguan3")
-	o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/stamp"), chromedp.WaitVisible(`[name=id]`))
+	o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/stamp"), chromedp.WaitVisible(chromedp.CSS(`[name=id]`)))
 	o.press(c, "打印盖章页")
 	o.says(c, "办理结果反馈表")
 	if got := eval[float64](o, c, `Math.min(...[...document.querySelectorAll('.folder-code')].map(e=>e.getBoundingClientRect().width/96*25.4))`); got < 25 {
@@ -131,7 +133,7 @@ func TestBrowserAUnitsStackIsPrintedStampedAndComesBack(t *testing.T) {
 	for _, x := range []struct {
 		degrees, narrow, dark float64
 		noise                 int
-	}{{3, 0, 0, 8}, {-12, 0.08, 0.3, 12}, {180, 0.1, 0.4, 10}, {-80, 0.1, 0.6, 20}} {
+	}{{3, 0, 0, 8}, {-12, 0.08, 0.3, 12}, {180, 0.1, 0.4, 10}, {-80, 0.1, 0.6, 20}, {90, 0, 0.2, 10}, {27, 0.12, 0.6, 12}} {
 		if got, ok := papers.ReadQR(distorted(sheets[0], x.degrees, x.narrow, x.dark, x.noise)); !ok || got != plain {
 			t.Errorf("%+v: read %q", x, got)
 		}
@@ -148,7 +150,7 @@ func TestBrowserAUnitsStackIsPrintedStampedAndComesBack(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	o.do(c, chromedp.EmulateViewport(390, 844), chromedp.Navigate("http://"+o.s.Addr()+"/stamp/back"), chromedp.WaitVisible(`[name=photos]`), chromedp.SetUploadFiles(`[name=photos]`, files))
+	o.do(c, chromedp.EmulateViewport(390, 844), chromedp.Navigate("http://"+o.s.Addr()+"/stamp/back"), chromedp.WaitVisible(chromedp.CSS(`[name=photos]`)), chromedp.SetUploadFiles(`[name=photos]`, files))
 	o.press(c, "上传并归件")
 	o.says(c, "收到4张照片")
 	if n := eval[int](o, c, `document.querySelectorAll('[name=scan]:checked').length`); n != 3 {

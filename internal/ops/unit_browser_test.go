@@ -133,7 +133,7 @@ func TestBrowserAUnitHandlesAnOrderFromEndToEnd(t *testing.T) {
 	if n := eval[int](o, c, `[...document.querySelectorAll('.thumb img')].filter(i=>{i.loading='eager';return true}).length`); n != 1 {
 		t.Errorf("%d small pictures on the phone, want 1", n)
 	}
-	r.do(c, chromedp.Navigate("http://"+o.s.Addr()+eval[string](o, c, `document.querySelector('.thumb').getAttribute('href')`)), chromedp.WaitVisible(".picture img"))
+	r.do(c, chromedp.Navigate("http://"+o.s.Addr()+eval[string](o, c, `document.querySelector('.thumb').getAttribute('href')`)), chromedp.WaitVisible(chromedp.CSS(".picture img")))
 	if !eval[bool](o, c, `document.querySelector('.picture img').naturalWidth>0`) {
 		t.Error("the preview shows no picture")
 	}
@@ -178,7 +178,7 @@ func TestBrowserAUnitHandlesAnOrderFromEndToEnd(t *testing.T) {
 		r.shows(login, "办结")
 	}
 	c = r.open("fenban01", r.id, "")
-	r.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/orders/"+r.id+"?flow=chart"), chromedp.WaitVisible(".road"))
+	r.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/orders/"+r.id+"?flow=chart"), chromedp.WaitVisible(chromedp.CSS(".road")))
 	if n := eval[int](o, c, `document.querySelectorAll('.road .done').length`); n != 10 {
 		t.Errorf("%d stations of the road are done, want 10", n)
 	}
@@ -187,7 +187,7 @@ func TestBrowserAUnitHandlesAnOrderFromEndToEnd(t *testing.T) {
 	}
 }
 
-// TestBrowserASilentUnitIsTakenToHaveAccepted is what exists of journey J6: no action until the day is over (Art. 16).
+// TestBrowserASilentUnitIsTakenToHaveAccepted is the second half of journey J6: no action until the day is over (Art. 16).
 func TestBrowserASilentUnitIsTakenToHaveAccepted(t *testing.T) {
 	o := openOffice(t, "2026-03-02 10:00")
 	r := o.proposedOrder()
@@ -214,5 +214,75 @@ func TestBrowserASilentUnitIsTakenToHaveAccepted(t *testing.T) {
 	order, err := v.Order(t.Context(), r.id)
 	if err != nil || !order.AutoAccepted || order.UnitID != org.UnitID("cgj") {
 		t.Errorf("auto-accepted %v, unit %s, %v", order.AutoAccepted, order.UnitID, err)
+	}
+}
+
+// TestBrowserAReturnIsAskedDecidedAndDesignated is the first half of journey J6: on the telephone a reason alone is refused with its article and nothing
+// typed is lost; with the right unit the office agrees; the second unit's return leads to the meeting, whose unit cannot return (Art. 16, 21(3)).
+// A return that is refused leaves no second one, only the written objection.
+func TestBrowserAReturnIsAskedDecidedAndDesignated(t *testing.T) {
+	o := openOffice(t, "2026-03-02 10:00")
+	r := o.proposedOrder()
+	r.act("fenban01", r.id, "dispatch", "转办", order.Dispatched, "unit", "cgj", "requirements", "请现场核查，依法处理。")
+
+	const why = "该路段的排水管网由住建部门建设和养护。"
+	c := r.open("chengguan1", r.id, "ask_return")
+	r.do(c, chromedp.EmulateViewport(390, 844))
+	r.fill(c, "reason", why)
+	r.press(c, "申请退回")
+	if got := r.text(c); !strings.Contains(got, "只有理由还不够") || !strings.Contains(got, "第十六条") || eval[string](o, c, `document.querySelector('#act [name=reason]').value`) != why {
+		t.Fatalf("a reason alone was not refused with its article and what was typed:\n%s", got)
+	}
+	if got := r.state(r.id); got != order.Dispatched.Name() {
+		t.Fatalf("after a refused form the order is %s", got)
+	}
+	if wide := eval[int](o, c, `document.documentElement.scrollWidth`); wide > 390 {
+		t.Errorf("on the phone the form is %d wide", wide)
+	}
+	r.fill(c, "right", "zjj")
+	r.press(c, "申请退回")
+	r.do(c, chromedp.EmulateViewport(1366, 768))
+	if got := r.state(r.id); got != order.ReturnReview.Name() {
+		t.Fatalf("after the form the order is %s", got)
+	}
+	c = r.open("fenban01", r.id, "decide_return")
+	if got := r.text(c); !strings.Contains(got, why) || !strings.Contains(got, "第十六条") {
+		t.Errorf("the office does not read what was asked:\n%s", got)
+	}
+	r.fill(c, "decision", "yes")
+	r.press(c, "办理审核意见")
+	r.shows("fenban01", order.PendingDispatch.Name(), "退回，改派其他单位，原时限作废")
+
+	r.act("fenban01", r.id, "dispatch", "转办", order.Dispatched, "unit", "zjj", "requirements", "请现场核查，依法处理。")
+	r.act("zhujian1", r.id, "ask_return", "申请退回", order.ReturnReview, "reason", "该处是沿街商户私接管道。", "basis", "《城镇排水与污水处理条例》第五十条")
+	r.act("fenban01", r.id, "decide_return", "办理审核意见", order.Coordination, "decision", "yes")
+	r.act("rexianban", r.id, "designate", "指定并转办", order.Dispatched, "unit", "cgj", "participants", "县热线办、县城管局、县住建局", "grounds", "沿街排水口的日常管护由城管局负责。", "minutes", "三方到现场看过，意见一致。", "requirements", "请疏通并答复。")
+	r.shows("chengguan1", "会商指定", "不能退回", "第二十一条（三）")
+	if n := eval[int](o, r.open("chengguan1", r.id, ""), `document.querySelectorAll('a[href*="do=ask_return"]').length`); n != 0 {
+		t.Error("the designated unit is offered a return")
+	}
+
+	// Another order: refused, and no second time.
+	r = o.proposedOrder()
+	r.act("fenban01", r.id, "dispatch", "转办", order.Dispatched, "unit", "cgj", "requirements", "请现场核查，依法处理。")
+	r.act("chengguan1", r.id, "ask_return", "申请退回", order.ReturnReview, "reason", why, "right", "zjj")
+	c = r.open("fenban01", r.id, "decide_return")
+	r.fill(c, "decision", "no")
+	r.press(c, "办理审核意见")
+	if got := r.text(c); !strings.Contains(got, "不同意退回的理由") {
+		t.Errorf("a refusal without its reason was taken:\n%s", got)
+	}
+	r.fill(c, "note", "排水口管护是城管局职责。")
+	r.press(c, "办理审核意见")
+	r.shows("chengguan1", order.UnitAssigning.Name(), "不能再申请退回", "第十六条")
+	c = r.open("chengguan1", r.id, "")
+	if n := eval[int](o, c, `document.querySelectorAll('a[href*="do=ask_return"]').length`); n != 0 {
+		t.Error("a unit whose return was refused is offered a second one")
+	}
+	if n := eval[int](o, c, `document.querySelectorAll('a[href*="do=object_return"]').length`); n == 0 {
+		t.Error("it is not offered the written objection")
+	}
+	if bad, err := o.s.Store.CheckProjections(t.Context()); err != nil || len(bad) > 0 {
+		t.Errorf("projections: %v, %v", bad, err)
 	}
 }

@@ -33,7 +33,7 @@ func TestBrowserAUnitSignsAndContactsInAFewTaps(t *testing.T) {
 		ids := []string{o.atUnit("公厕夜间不开门"), o.atUnit("路灯连续几夜不亮"), o.atUnit("垃圾清运不及时")}
 		c := o.tab("chengguan1")
 		home := func() {
-			o.do(c, chromedp.EmulateViewport(size.w, size.h), chromedp.Navigate("http://"+o.s.Addr()+"/"), chromedp.WaitVisible(".big3"))
+			o.do(c, chromedp.EmulateViewport(size.w, size.h), chromedp.Navigate("http://"+o.s.Addr()+"/"), chromedp.WaitVisible(chromedp.CSS(".big3")))
 		}
 		home()
 		if got := eval[string](o, c, `document.querySelector('.big3 b').innerText`); got != "3" {
@@ -56,7 +56,7 @@ func TestBrowserAUnitSignsAndContactsInAFewTaps(t *testing.T) {
 			}
 		}
 		// A contact: 联系, 查看号码, 已联系上. Three taps, nothing typed.
-		o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/unit/contact/"+ids[0]), chromedp.WaitVisible("#contact"))
+		o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/unit/contact/"+ids[0]), chromedp.WaitVisible(chromedp.CSS("#contact")))
 		if strings.Contains(eval[string](o, c, `document.body.innerText`), "13800001234") {
 			t.Error("the number stands there before anybody asked")
 		}

@@ -30,6 +30,8 @@ func Accounts() []Account {
 		{"fuxianzhang2", "副县长（农业水利）", []org.PostID{deputyFarming}},
 		{"fuxianzhang3", "副县长（教育文体卫健）", []org.PostID{deputyCulture}},
 		{"xianzhang", "县长", []org.PostID{org.PostMagistrate}},
+		{"jixiao01", "县绩效评价中心01", []org.PostID{org.PostOf(org.PerformanceCentre, org.JointBody)}},
+		{"xiaoneng01", "县效能办01", []org.PostID{org.PostOf(org.EfficiencyOffice, org.JointBody)}},
 		{"guanli", "系统管理员", []org.PostID{desk(org.SystemAdmin)}},
 		{"anquan", "安全管理员", []org.PostID{desk(org.SecurityAdmin)}},
 		{"shenji", "审计员", []org.PostID{desk(org.Auditor)}},

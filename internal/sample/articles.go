@@ -3,6 +3,7 @@ package sample
 import (
 	"slices"
 
+	"huiyin/internal/office"
 	"huiyin/internal/org"
 )
 
@@ -16,11 +17,11 @@ type ArticleSample struct {
 func Articles() []ArticleSample {
 	var out []ArticleSample
 	add := func(title, words, answer, category string) {
-		duty := DutyUnits(category)
+		duty := office.Suggest(category, "", nil, Duties())
 		if title == "" || len(duty) == 0 || slices.ContainsFunc(out, func(a ArticleSample) bool { return a.Title == title }) {
 			return
 		}
-		out = append(out, ArticleSample{Title: title, Words: words, Answer: answer, Category: category, Unit: duty[0]})
+		out = append(out, ArticleSample{Title: title, Words: words, Answer: answer, Category: category, Unit: duty[0].Unit})
 	}
 	for _, s := range Stories() {
 		add(s.Knowledge, s.Title, s.Answer, s.Category)

@@ -1,22 +1,55 @@
 package sample
 
-import "huiyin/internal/org"
+import (
+	"slices"
 
-// DutyUnits is the dispatch directory (派单目录) in small: the units that a category (code CCLL of policy) usually belongs to, likeliest first. It
-// pre-fills a form; the dispatcher chooses. Nil for a category it does not know. Where TownFirst says so, the township of the place stands before
-// them.
-func DutyUnits(category string) []org.UnitID {
-	if d, ok := leafDuty[category]; ok {
-		return append([]org.UnitID(nil), d...)
+	"huiyin/internal/office"
+	"huiyin/internal/org"
+)
+
+// On what the lines of the sample rest, until the county writes its own.
+const (
+	dutyByOffice = "部门“三定”规定（参考目录，待县热线办核定）"
+	dutyByTown   = "属地管理，部门指导（参考目录，待县热线办核定）"
+)
+
+// Duties is the dispatch directory (派单目录) that a county starts with: a line for each family of categories and for each leaf that differs. The
+// county's own lines take their place one by one.
+func Duties() []office.Duty {
+	var out []office.Duty
+	for code, units := range familyDuty {
+		out = append(out, office.Duty{Category: code, Units: units, Department: departmentFamilies[code], Basis: dutyByOffice})
 	}
-	if len(category) == 4 {
-		return append([]org.UnitID(nil), familyDuty[category[:2]]...)
+	leaves := map[string]bool{}
+	for code := range leafDuty {
+		leaves[code] = true
 	}
-	return nil
+	for code := range townCategories {
+		leaves[code] = true
+	}
+	for code := range leaves {
+		d := office.Duty{Category: code, Units: leafDuty[code], Department: departmentFamilies[code[:2]] || departmentLeaves[code], Basis: dutyByOffice}
+		if d.Units == nil {
+			d.Units = familyDuty[code[:2]]
+		}
+		if townCategories[code] {
+			d.Units, d.Department, d.Basis = append([]org.UnitID{office.TheTown}, d.Units...), false, dutyByTown
+		}
+		out = append(out, d)
+	}
+	slices.SortFunc(out, func(a, b office.Duty) int {
+		if a.Category < b.Category {
+			return -1
+		}
+		return 1
+	})
+	return out
 }
 
-// TownFirst says whether a category is the township's own duty: village roads, homesteads, the look of villages.
-func TownFirst(category string) bool { return townCategories[category] }
+// departmentFamilies and departmentLeaves are matters that a department must handle by law and may not push to townships (国办函〔2025〕66号).
+var departmentFamilies = map[string]bool{"08": true, "09": true, "10": true, "11": true, "13": true, "15": true, "16": true, "18": true}
+
+var departmentLeaves = map[string]bool{"0103": true, "0104": true, "0202": true, "0302": true, "0303": true, "0304": true, "0401": true, "0402": true, "0403": true, "0404": true, "0405": true, "1401": true, "2001": true}
 
 var townCategories = map[string]bool{"0301": true, "0501": true, "0503": true, "0506": true, "0507": true, "0601": true, "0602": true, "0705": true, "1703": true}
 

@@ -23,16 +23,18 @@ type Step struct {
 }
 
 // Hand is what the one who plays the stories lends a step: ids, scans, accounts. All are required, but LinkMatter and LinkOrder only for stories
-// with LinkTo.
+// with LinkTo, Lead for those with MergeTo.
 type Hand struct {
-	Actor      org.Actor // account and post of Step.Login and Step.Post
-	ID         string    // the story's order
-	Matter     string    // id for a new matter
-	LinkMatter string    // the matter of the story in LinkTo
-	LinkOrder  string    // its order
+	Actor      org.Actor     // account and post of Step.Login and Step.Post
+	ID         string        // the story's order
+	Matter     string        // id for a new matter
+	LinkMatter string        // the matter of the story in LinkTo
+	LinkOrder  string        // its order
+	Lead       order.Leading // the order of the story in MergeTo
 	Account    func(login string) org.AccountID
 	Scan       func(what string) string // stores a scan of what the words describe and answers its blob
 	File       func(name string) order.Attachment[order.Private]
+	Slip       func() (id, hash string) // the address of a slip for the field that the actor gives
 }
 
 // Command makes the step's command.

@@ -26,6 +26,7 @@ func (w *player) play(t *testing.T, s Step) {
 	story, st := w.stories[s.Story], w.states[s.Story]
 	h := Hand{ID: "o-" + story.ID, Matter: "m-" + story.ID, Account: func(login string) org.AccountID { return org.AccountID("a-" + login) },
 		Scan: func(string) string { w.serial++; return fmt.Sprint("blob-", w.serial) },
+		Slip: func() (string, string) { return "slip-" + story.ID, "hash-" + story.ID },
 		File: func(name string) order.Attachment[order.Private] {
 			w.serial++
 			return order.Attachment[order.Private]{ID: fmt.Sprint("f-", w.serial), Blob: fmt.Sprint("blob-", w.serial), Purpose: "handling", MIME: "image/png", Size: 1,
@@ -47,6 +48,9 @@ func (w *player) play(t *testing.T, s Step) {
 	} else if st.MatterID != "" {
 		st.Matter = w.matters[st.MatterID]
 	}
+	if story.MergeTo != "" {
+		h.Lead = w.states[story.MergeTo].Leads()
+	}
 	c := w.sealed(s.Command(h))
 	events, err := order.Decide(st, c, w.p, s.At)
 	if err != nil {
@@ -59,6 +63,17 @@ func (w *player) play(t *testing.T, s Step) {
 		st = order.Evolve(st, e)
 	}
 	w.states[s.Story] = st
+	if _, ok := c.(order.Merge); ok { // both orders change, or neither
+		lead := w.states[story.MergeTo]
+		events, err := order.Decide(lead, st.Joins(order.By{Actor: h.Actor}), w.p, s.At)
+		if err != nil {
+			t.Fatalf("%s is not taken by %s: %v", s.Story, story.MergeTo, err)
+		}
+		for _, e := range events {
+			lead = order.Evolve(lead, e)
+		}
+		w.states[story.MergeTo] = lead
+	}
 }
 
 // Every story must reach its fate by the rules themselves, at any hour of any day: morning, night, weekend, after a holiday.
@@ -122,6 +137,18 @@ func (w *player) checkFate(t *testing.T, s Story, st order.State) {
 	case FateReturnRefused:
 		if st.ReturnRefusedAt.IsZero() {
 			bad("was not refused a return")
+		}
+	case FateTermGather:
+		if !st.Termination.Reviewed || !st.Termination.Chain.Empty() {
+			bad("does not wait for a batch")
+		}
+	case FateTermSigning:
+		if len(st.OpenChains()) != 1 {
+			bad("does not wait for the magistrate")
+		}
+	case FateTermRefused:
+		if st.Termination.Refused != order.RefusedByMagistrate || late {
+			bad("was not refused by the magistrate")
 		}
 	case FateDesignated:
 		if !st.Designated || st.Returns != 2 {

@@ -45,3 +45,22 @@ func Shifts() (night, day []ShiftItem) {
 			{"leader", "分管副县长要下班前听停水来电量"},
 		}
 }
+
+// DirectiveStory is a leader's word on a paper, with what one of its units answered.
+type DirectiveStory struct {
+	Title, Source, Words, Answer string
+	Tasks                        []DirectivePart
+}
+
+// DirectivePart is what one unit shall do.
+type DirectivePart struct {
+	Unit org.UnitID
+	What string
+}
+
+// PaperDirective is a word on a 热线信息专报.
+func PaperDirective() DirectiveStory {
+	return DirectiveStory{Title: "城区窨井盖缺失问题的情况", Source: "热线信息专报第12期", Words: "窨井盖关系群众安全，请城管局、住建局立即排查，限期补齐，不留死角。",
+		Answer: "主次干道37处缺失、破损井盖全部更换为防沉降井盖，每周巡查一次，台账已建。",
+		Tasks:  []DirectivePart{{"cgj", "查明城区窨井盖缺失的处数，限期补齐，并建立巡查台账。"}, {"zjj", "排查小区内窨井盖，督促物业更换。"}}}
+}

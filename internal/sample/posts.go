@@ -19,6 +19,10 @@ func countyPosts(units []org.Unit) []org.Post {
 	for _, k := range []org.Kind{org.Operator, org.Outsourced, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.SystemAdmin, org.SecurityAdmin, org.Auditor} {
 		out = append(out, org.Post{ID: desk(k), Unit: org.HotlineOffice, Kind: k, Title: "县热线办" + k.Name()})
 	}
+	for _, u := range []org.UnitID{org.PerformanceCentre, org.EfficiencyOffice} {
+		title := map[org.UnitID]string{org.PerformanceCentre: "县绩效评价中心", org.EfficiencyOffice: "县效能办"}[u]
+		out = append(out, org.Post{ID: org.PostOf(u, org.JointBody), Unit: u, Kind: org.JointBody, Title: title + org.JointBody.Name()})
+	}
 	for _, u := range units {
 		if u.Group == org.County {
 			continue

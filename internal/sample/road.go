@@ -102,6 +102,11 @@ func (r *road) endAtDesk() bool {
 		r.do(desk(org.Dispatcher), func(h Hand) order.Command {
 			return order.SendUp{By: order.By{Actor: h.Actor}, Reason: private(s.Answer)}
 		})
+	case FateMerged:
+		r.wait(8)
+		r.do(desk(org.Dispatcher), func(h Hand) order.Command {
+			return order.Merge{By: order.By{Actor: h.Actor}, Under: h.Lead, Reason: private(s.Note)}
+		})
 	case FateExplained:
 		r.wait(40)
 		r.do(org.PostOfficeHead, func(h Hand) order.Command {

@@ -97,6 +97,9 @@ func (r *road) feedback() {
 }
 
 func (r *road) unitVisit() {
+	if r.story.Secrecy == order.Secret {
+		return // the office visits alone
+	}
 	at := squeeze(r.at, r.now)
 	sat := order.Satisfied
 	if r.story.Visit.Reason != "" {

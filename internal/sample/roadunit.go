@@ -3,6 +3,7 @@ package sample
 import (
 	"cmp"
 
+	"huiyin/internal/calendar"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
 )
@@ -17,6 +18,7 @@ func (r *road) answerable() bool {
 // atUnit plays what the unit does from delivery to the signed answer (Art. 14–17, 24), then the office's part.
 func (r *road) atUnit() {
 	s := r.story
+	r.phoneUnit()
 	r.wait(40)
 	r.do(r.unitPost(org.UnitHandler), func(h Hand) order.Command {
 		return order.SignFor{By: order.By{Actor: h.Actor}, Via: "button"}
@@ -36,19 +38,37 @@ func (r *road) atUnit() {
 	r.wait(20)
 	r.assign(org.UnitDeputy)
 	if s.Progress != "" {
-		r.next(1, "16:10")
+		r.next(1, map[bool]string{true: "09:05", false: "16:10"}[s.Urgency == order.Urgent || s.Urgency == order.Critical])
 		r.do(r.unitPost(org.UnitHandler), func(h Hand) order.Command {
-			return order.RecordProgress{By: order.By{Actor: h.Actor}, Text: private(s.Progress)}
+			return order.RecordProgress{By: order.By{Actor: h.Actor}, Text: private(s.Progress), Told: "phone"}
 		})
+	}
+	if s.Slip != nil {
+		r.slip(*s.Slip)
 	}
 	if s.Extend != nil {
 		r.extend(*s.Extend)
+	}
+	for _, x := range s.Helps {
+		r.help(x)
+	}
+	if s.Statute != nil {
+		r.byLaw(*s.Statute)
+	}
+	if s.Reclass != nil {
+		r.retype(*s.Reclass)
+	}
+	if s.Exempt != nil {
+		r.exempt(*s.Exempt)
 	}
 	switch s.Fate {
 	case FateInProgress, FateNoContact, FateOverdue, FateRecalled:
 		return
 	case FateRefusalAsked, FateRefusalDecided:
 		r.refusal()
+		return
+	case FateTermAsked, FateTermGather, FateTermSigning, FateTermCancel, FateTermRefused, FateTerminated:
+		r.terminate()
 		return
 	}
 	days := s.Days
@@ -68,10 +88,31 @@ func (r *road) atUnit() {
 }
 
 func (r *road) contact() {
+	if r.story.Secrecy == order.Secret {
+		r.relay()
+		return
+	}
 	s, at := r.story, squeeze(r.at, r.now)
 	r.do(r.unitPost(org.UnitHandler), func(h Hand) order.Command {
 		return order.RecordContact{By: order.By{Actor: h.Actor}, At: at, Means: "phone", Reached: true, ToldTaken: true, ToldHow: true,
 			Note: private(cmp.Or(s.Contact, "已电话联系诉求人，告知已受理和本单位联系方式，核实了反映的情况。"))}
+	})
+}
+
+// relay plays how the unit of a secret order reaches the caller through the office (Art. 15).
+func (r *road) relay() {
+	s := r.story
+	r.do(r.unitPost(org.UnitHandler), func(h Hand) order.Command {
+		return order.AskRelay{By: order.By{Actor: h.Actor}, Ask: private(s.RelayAsk)}
+	})
+	if s.RelayWaits {
+		return
+	}
+	r.wait(35)
+	at := squeeze(r.at, r.now)
+	r.do(desk(org.Visitor), func(h Hand) order.Command {
+		return order.RecordRelay{By: order.By{Actor: h.Actor}, At: at, Means: "phone", Reached: true, ToldTaken: true, ToldHow: true,
+			Answer: private(cmp.Or(s.Contact, "已告知受理情况和承办单位电话，诉求人没有补充。"))}
 	})
 }
 
@@ -141,6 +182,25 @@ func (r *road) review() {
 	r.pass()
 }
 
+// slip plays a slip for the field: given by the handler, opened and answered by its holder, who has no account.
+func (r *road) slip(x Slip) {
+	r.wait(15)
+	id := ""
+	until := calendar.DateOf(r.at).AddDays(r.p.Contact.SlipDays.Value + 1).Midnight()
+	r.do(r.unitPost(org.UnitHandler), func(h Hand) order.Command {
+		c := order.GiveSlip{By: order.By{Actor: h.Actor}, Name: private(x.Name), Body: private(x.Body), Purpose: private(x.Purpose), Until: until, Contact: true, Progress: true, Number: x.Number}
+		c.ID, c.Hash = h.Slip()
+		id = c.ID
+		return c
+	})
+	r.wait(70)
+	r.as("", "", func(Hand) order.Command { return order.UseSlip{Slip: id, What: order.SlipOpened} })
+	r.wait(20)
+	r.as("", "", func(h Hand) order.Command {
+		return order.UseSlip{Slip: id, What: order.SlipProgress, Text: private(x.Left), Files: []order.Attachment[order.Private]{h.File("现场.jpg")}}
+	})
+}
+
 // extend plays the application for a later limit (Art. 19), its decision and that the caller is told.
 func (r *road) extend(x Extend) {
 	r.wait(25)
@@ -164,8 +224,11 @@ func (r *road) extend(x Extend) {
 	})
 	if x.Decision == "yes" && r.answerable() {
 		r.wait(30)
-		at := squeeze(r.at, r.now)
-		r.do(r.unitPost(org.UnitHandler), func(h Hand) order.Command {
+		at, teller := squeeze(r.at, r.now), r.unitPost(org.UnitHandler)
+		if r.story.Secrecy == order.Secret {
+			teller = desk(org.Visitor)
+		}
+		r.do(teller, func(h Hand) order.Command {
 			return order.TellExtension{By: order.By{Actor: h.Actor}, At: at, Means: "phone", Note: private("电话说明了延期原因和新的时限，诉求人表示理解。")}
 		})
 	}

@@ -59,6 +59,7 @@ func archivedStories() []Story {
 			Visit: Visit{Words: "这次下雨没积水。"}},
 		{ID: "wangba-zaoyin", Type: order.Complaint, Category: "0206", Town: chengguan, Title: "夜市烧烤油烟扰民", Name: "项女士", Sex: "f", Phone: "13800002008",
 			Words: "楼下一溜烧烤摊，晚上七点摆到夜里两点，油烟直往屋里灌，孩子呛得咳嗽，喝酒的还大声吵。", Ask: "取缔或管住油烟和噪声", DaysAgo: 37, Clock: "21:47", Fate: FateArchived, Unit: "cgj",
+			Exempt:       &Exempt{Ground: order.ExemptEnforcement, Reason: "一户逾期不改，已立案查处。", Decision: "yes"},
 			Requirements: "请在夜间营业时段到现场核查，规范占道和油烟，明确经营时间，答复诉求人。",
 			Reply: Reply{Finding: "yes", Solved: order.SolvedYes, Investigation: "连续三晚到场，四户占道经营、无净化设施。", Measures: "责令退入店内经营，安装油烟净化器，营业不晚于二十三时，逾期一户已立案。", Opinion: "诉求人反映近几天好多了。",
 				Basis:  "《大气污染防治法》第八十一条",

@@ -37,6 +37,13 @@ const (
 	FateCoordination  Fate = "coordination"   // returned twice, waits for the meeting (Art. 21(3))
 	FateDesignated    Fate = "designated"     // named by a meeting, without a right to return
 
+	FateTermAsked   Fate = "term_asked"   // the unit asked for a termination, the office looks at it (Art. 20)
+	FateTermGather  Fate = "term_gather"  // reviewed, waits for a batch
+	FateTermSigning Fate = "term_signing" // before the magistrate
+	FateTermCancel  Fate = "term_cancel"  // agreed, waits for the city
+	FateTermRefused Fate = "term_refused" // refused by the magistrate, being handled
+	FateTerminated  Fate = "terminated"   // ended by the city's receipt
+
 	FateSatisfied     Fate = "satisfied"      // closed
 	FateFairly        Fate = "fairly"         // closed: 基本满意
 	FateObjective     Fate = "objective"      // closed: dissatisfied with the policy itself
@@ -56,6 +63,7 @@ const (
 	FateRefused        Fate = "refused"         // not accepted (Art. 8)
 	FateReturnedUp     Fate = "returned_up"     // back to the upper platform
 	FateExplained      Fate = "explained"       // nothing new, explained by the head
+	FateMerged         Fate = "merged"          // handled under the story in MergeTo
 	FateWithdrawn      Fate = "withdrawn"       // taken back by the caller; with a Unit after dispatch
 	FateRefusalDecided Fate = "refusal_decided" // not accepted after dispatch
 )
@@ -71,6 +79,14 @@ func (f Fate) Status() order.Status {
 		return order.Dispatched
 	case FateAutoAccepted, FateAssigning, FateReturnRefused:
 		return order.UnitAssigning
+	case FateTermAsked, FateTermGather, FateTermSigning:
+		return order.Terminating
+	case FateTermCancel:
+		return order.AwaitingCancel
+	case FateTerminated:
+		return order.Terminated
+	case FateTermRefused:
+		return order.InProgress
 	case FateInProgress, FateNoContact, FateOverdue, FateRejected, FateReworked, FateRefusalAsked, FateRecalled:
 		return order.InProgress
 	case FateCountyPaper:
@@ -93,6 +109,8 @@ func (f Fate) Status() order.Status {
 		return order.ReturnedUp
 	case FateExplained:
 		return order.Explained
+	case FateMerged:
+		return order.Merged
 	case FateWithdrawn:
 		return order.Withdrawn
 	}
@@ -103,6 +121,7 @@ func (f Fate) Status() order.Status {
 type Story struct {
 	ID            string // stable name within the sample
 	LinkTo        string // ID of the earlier story of the same matter
+	MergeTo       string // ID of the story of another caller under which it is handled
 	CountGuidance bool   // the earlier guidance by telephone counts as an appeal
 
 	Channel      string // code of the policy's channel
@@ -129,6 +148,8 @@ type Story struct {
 	Address      string
 	ReportedUnit org.UnitID
 	Reported     string // the party complained of
+	RelayAsk     string // of a secret order: what the unit asks the office to relay
+	RelayWaits   bool   // and the office has not done it yet
 
 	DaysAgo int    // working days before the demo's day
 	Clock   string // time of day of the registration, Beijing
@@ -157,6 +178,12 @@ type Story struct {
 	Visit        Visit
 	Urges        []Urge
 	Extend       *Extend // the unit asks for a later limit (Art. 19)
+	Helps        []Help  // other units are asked to help (Art. 14)
+	Slip         *Slip   // 外勤联系单 to somebody of the village
+	End          *End    // how its termination is argued (Art. 20)
+	Statute      *ByLaw  // a limit that a law sets otherwise (Art. 18)
+	Reclass      *Retype // the unit asks for another type (Art. 18)
+	Exempt       *Exempt // the unit asks that it should not count (Art. 25)
 	Instruction  *Instruction
 
 	quiet bool // no reply wanted; the table's short form of NeedReply
@@ -191,6 +218,24 @@ type Extend struct {
 	Opinion      string
 }
 
+// Help is a request to a co-unit and what comes of it: nothing where it only waits to be signed for.
+type Help struct {
+	Unit    org.UnitID
+	Task    string
+	Office  bool   // asked by the office
+	Signed  bool   // signed for, being done
+	Objects string // its objection, which waits
+	Result  string // handed in
+	Taken   bool   // the lead has taken the result
+}
+
+// Slip is a slip for the field and what its holder left.
+type Slip struct {
+	Name, Body, Purpose string
+	Number              bool
+	Left                string
+}
+
 // Urge is a caller's or the office's asking again, some working days after registration.
 type Urge struct {
 	After  int
@@ -205,10 +250,10 @@ type Instruction struct {
 	Words string
 }
 
-// Stories lists all requests; a story stands after the one that it is linked to.
+// Stories lists all requests; a story stands after the one that it is linked to or merged under.
 func Stories() []Story {
 	var out []Story
-	for _, part := range [][]Story{directStories(), endedStories(), archivedStories(), closedStories(), moreClosedStories(), chainStories(), openStories(), unitStories(), signingStories(), cityStories(), moreStories(), returnStories()} {
+	for _, part := range [][]Story{directStories(), endedStories(), archivedStories(), closedStories(), moreClosedStories(), chainStories(), openStories(), unitStories(), signingStories(), cityStories(), moreStories(), returnStories(), helpStories(), endingStories(), limitStories(), mergeStories()} {
 		out = append(out, part...)
 	}
 	for i := range out {

@@ -73,6 +73,8 @@ func countyUnits() []org.Unit {
 		{ID: org.Government, Name: "县政府", Short: "县政府", Group: org.County},
 		{ID: org.GovOffice, Name: "县政府办公室", Short: "县政府办", Group: org.County, Parent: org.Government},
 		{ID: org.HotlineOffice, Name: "县县长热线受理中心", Short: "县热线办", Group: org.County, Parent: org.GovOffice, Phone: profile().OfficePhone},
+		{ID: org.PerformanceCentre, Name: "县绩效评价中心", Short: "县绩效中心", Group: org.County, Parent: org.Government},
+		{ID: org.EfficiencyOffice, Name: "县效能办", Short: "县效能办", Group: org.County, Parent: org.Government},
 	}
 	serial := 200
 	add := func(g org.Group, lines []line) {
@@ -81,6 +83,9 @@ func countyUnits() []org.Unit {
 			u := org.Unit{ID: l.id, Name: l.name, Short: l.short, Group: g, Phone: fmt.Sprintf("0558-9990-%03d", serial), Deputy: l.deputy}
 			if g == org.Township {
 				u.Place = string(l.id)
+			}
+			if l.id == "bdc" {
+				u.Parent = "zrj"
 			}
 			out = append(out, u)
 		}

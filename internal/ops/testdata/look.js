@@ -70,10 +70,30 @@ window.look = {
     if (size) h.dataset.size = size; else delete h.dataset.size;
     if (contrast) h.dataset.contrast = contrast; else delete h.dataset.contrast;
   },
-  axe: function (only) {
-    var o = {resultTypes: ['violations'], elementRef: false};
+  // What stands around every page: bar, menu, foot. axe judges each such shell once; on the next page with the same one it looks at the page alone.
+  shell: function () {
+    var all = '';
+    document.querySelectorAll(look.around.join(',')).forEach(function (el) { all += el.outerHTML.replace(/_key" value="[^"]*"/g, ''); });
+    for (var h = 5381, i = 0; i < all.length; i++) h = (h * 33 ^ all.charCodeAt(i)) | 0;
+    return all.length + '/' + h;
+  },
+  around: ['.topbar', '.side', '.foot', '.strip'],
+  // axe comes from the gallery's own server, so that the browser compiles it once for all pages.
+  load: function () {
+    return new Promise(function (ok, no) {
+      var s = document.createElement('script');
+      s.src = '/axe.js';
+      s.onload = function () { ok([]); };
+      s.onerror = function () { no(new Error('axe.js was not loaded')); };
+      document.head.appendChild(s);
+    });
+  },
+  axe: function (only, judged) {
+    var o = {resultTypes: ['violations'], elementRef: false}, what = document;
+    if (judged) what = {exclude: look.around.filter(function (s) { return document.querySelector(s); }).map(function (s) { return [s]; })};
+    if (judged && !what.exclude.length) what = document;
     o.runOnly = only ? {type: 'rule', values: [only]} : {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']};
-    return axe.run(document, o).then(function (r) {
+    return axe.run(what, o).then(function (r) {
       return r.violations.filter(function (v) { return v.impact === 'serious' || v.impact === 'critical'; }).map(function (v) {
         return 'axe ' + v.id + ': ' + v.nodes.slice(0, 4).map(function (n) { return n.html.slice(0, 140) + (n.any[0] && v.id === 'color-contrast' ? ' ' + n.any[0].message : ''); }).join(' || ') + ' (' + v.nodes.length + ')';
       });
