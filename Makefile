@@ -3,13 +3,18 @@ SHELL := /bin/bash
 export CGO_ENABLED := 0
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
-# Rooms where goroutines share something; elsewhere the race detector only costs time.
-RACE = ./internal/store/... ./internal/jobs ./internal/desk ./internal/web/...
+# Rooms where goroutines share something; elsewhere the race detector only costs time. The desk's tests of two hands have names of their own.
+RACE = ./internal/store/... ./internal/jobs ./internal/web/...
+TWO_HANDS = 'Two|SameMoment|SideBySide|Timers|Turns|Once'
 FUZZTIME ?= 30s
+COURSES ?= 3000
 ORDERS ?= 10000,100000
+SEEDS ?= 1
+FIRST ?= 1
+SIZE ?= scaled
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test setup check unit race browser vet generate check-generated fuzz gallery bench clean
+.PHONY: help build demo test setup check unit race browser vet generate check-generated fuzz courses gallery bench simulate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -35,7 +40,7 @@ unit: ## every test once; names what was skipped
 
 race: ## the race detector where goroutines share something
 	@if ! command -v gcc >/dev/null && [ -z "$$CI" ]; then echo "skipped: race detector (no gcc)"; exit 0; fi; \
-	set -x; CGO_ENABLED=1 $(GO) test -race -timeout 12m $(RACE)
+	set -x; CGO_ENABLED=1 $(GO) test -race -timeout 12m $(RACE) && CGO_ENABLED=1 $(GO) test -race -timeout 12m -run $(TWO_HANDS) ./internal/desk ./internal/api
 
 browser: ## only the tests in a real browser
 	@set -x; $(GO) test -count=1 -run 'Browser' ./internal/web ./internal/ops
@@ -53,11 +58,17 @@ fuzz: ## every fuzz target for FUZZTIME (30s)
 	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$p/*_test.go | cut -d' ' -f2); do \
 	    echo "$$p $$f"; $(GO) test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME); done; done
 
+courses: ## COURSES (3000) new random courses of orders, each held against the laws; a failure prints its seed
+	HUIYIN_RANDOM=1 $(GO) test ./internal/order -run TestAnyCourse -timeout 2h -rapid.checks=$(COURSES)
+
 gallery: ## every page in every state, on http://127.0.0.1:7813
 	$(GO) run ./cmd/huiyin gallery
 
 bench: ## figures on both databases, to evidence/bench.md: some minutes; ORDERS=1000,10000 for a short look
 	$(GO) run ./cmd/huiyin loadgen --orders $(ORDERS)
+
+simulate: ## a county's year, every law held after every event: SEEDS=1 FIRST=1 SIZE=scaled (small, quarter, full)
+	$(GO) run ./cmd/huiyin simulate --seeds $(SEEDS) --first $(FIRST) --size $(SIZE) --missing
 
 clean: ## what building and testing left behind
 	rm -rf bin artefacts

@@ -50,10 +50,13 @@ func TestTraceability(t *testing.T) {
 			t.Errorf("%s is carried out by software and no rule cites it", a)
 		}
 		if len(traces[a].scenarios) == 0 {
-			t.Errorf("%s is carried out by software and no scenario proves it (internal/order/testdata/spec)", a)
+			t.Errorf("%s is carried out by software and no scenario proves it (testdata/spec)", a)
+		}
+		if len(traces[a].pages) == 0 {
+			t.Errorf("%s is carried out by software and no route names it (console/articles.go)", a)
 		}
 	}
-	got := printTrace(traces)
+	got := printTrace(traces) + printCases(t)
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(traceFile), 0o755); err != nil {
 			t.Fatal(err)
@@ -72,9 +75,8 @@ func TestTraceability(t *testing.T) {
 }
 
 var (
-	constName  = regexp.MustCompile(`^Art(\d+)(_\d+)?$`)
-	citation   = regexp.MustCompile(`"(第[一二三四五六七八九十]+条(?:（[一二三四五六七八九]）)?)"`)
-	articleRef = regexp.MustCompile(`Art(?:icle|\.)?\s?(\d+)`)
+	constName = regexp.MustCompile(`^Art(\d+)(_\d+)?$`)
+	citation  = regexp.MustCompile(`"(第[一二三四五六七八九十]+条(?:（[一二三四五六七八九]）)?)"`)
 )
 
 // walkRules finds the uses of regulation.ArtN in the program, and the citations of the policy file. Generated files and tests are no rules.
@@ -149,7 +151,42 @@ func walkScenarios(t *testing.T, traces map[regulation.Clause]*trace) {
 	})
 }
 
-// walkRoutes reads the golden tables of routes, where a route names its article (Art. 16).
+// printCases lists the acceptance cases that scenarios name in a line 验收：n, each with its scenarios.
+func printCases(t *testing.T) string {
+	t.Helper()
+	cases := map[int][]string{}
+	each(t, ".", func(path string) {
+		if !strings.Contains(path, "testdata/spec/") || !strings.HasSuffix(path, ".txt") {
+			return
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(b)) {
+			list, ok := strings.CutPrefix(strings.TrimSpace(line), "验收：")
+			if !ok {
+				continue
+			}
+			for _, w := range strings.Split(list, "、") {
+				n, err := strconv.Atoi(w)
+				if err != nil {
+					t.Errorf("%s: 验收：%s is no number of a case", path, w)
+					continue
+				}
+				cases[n] = append(cases[n], strings.TrimSuffix(filepath.Base(path), ".txt"))
+			}
+		}
+	})
+	out := "\n## 验收情形\n\n情景文件第二行的“验收”写明它证明哪一个验收情形。\n\n| 情形 | 情景 |\n|---|---|\n"
+	for _, n := range slices.Sorted(maps.Keys(cases)) {
+		slices.Sort(cases[n])
+		out += fmt.Sprintf("| %d | %s |\n", n, strings.Join(cases[n], "，"))
+	}
+	return out
+}
+
+// walkRoutes reads the golden tables of routes, where a route ends with the articles that are carried out there.
 func walkRoutes(t *testing.T, traces map[regulation.Clause]*trace) {
 	t.Helper()
 	each(t, ".", func(path string) {
@@ -165,11 +202,13 @@ func walkRoutes(t *testing.T, traces map[regulation.Clause]*trace) {
 			if len(fields) < 2 {
 				continue
 			}
-			for _, m := range articleRef.FindAllStringSubmatch(line, -1) {
-				n, _ := strconv.Atoi(m[1])
-				tr := traces[regulation.Clause(n*100)]
-				if page := fields[0] + " " + fields[1]; tr != nil && !slices.Contains(tr.pages, page) {
-					tr.pages = append(tr.pages, page)
+			for _, w := range strings.Split(fields[len(fields)-1], "、") {
+				c, err := regulation.ParseClause(w)
+				if err != nil {
+					continue
+				}
+				if tr := traces[c.Article()]; tr != nil && !slices.Contains(tr.pages, fields[1]) {
+					tr.pages = append(tr.pages, fields[1])
 				}
 			}
 		}
@@ -194,7 +233,7 @@ func printTrace(traces map[regulation.Clause]*trace) string {
 	names := map[regulation.Standing]string{regulation.Software: "程序执行", regulation.Screen: "页面提示，人来决定", regulation.Paper: "纸面", regulation.Outside: "不归程序", regulation.Planned: "待建"}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# 条款与程序对照\n\n%s（%s）每一条由谁执行、规则在哪些文件、由哪些情景证明、在哪些页面上办理。\n", regulation.Title, regulation.Number)
-	b.WriteString("本页由 `go test ./internal -run Traceability -update` 生成，请勿手改。情景文件在 `internal/order/testdata/spec/`。\n\n")
+	b.WriteString("本页由 `go test ./internal -run Traceability -update` 生成，请勿手改。情景文件在各规则房间的 `testdata/spec/`：`internal/order`、`internal/office`、`internal/oversight`、`internal/assessment`。\n\n")
 	b.WriteString("| 条款 | 执行方式 | 规则 | 情景 | 页面 |\n|---|---|---|---|---|\n")
 	for _, a := range regulation.Articles() {
 		tr := traces[a]
