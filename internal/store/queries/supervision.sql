@@ -54,7 +54,8 @@ SELECT step, COUNT(*) FROM supervision WHERE joint = TRUE AND open = TRUE /* spa
 SELECT order_id, n FROM supervision WHERE unit = $1 AND open = TRUE AND owes = TRUE /* spared order_id */ ORDER BY due_ms, id LIMIT $2
 
 -- name: supervision_levels
-SELECT order_id, MAX(level) FROM supervision WHERE open = TRUE AND level > 0 AND ($1 = '' OR unit = $1) AND ($2 = FALSE OR joint = TRUE) AND order_id IN ($3) GROUP BY order_id
+-- "open" stands bare: compared, it would lead SQLite through the index of all open rows.
+SELECT order_id, MAX(level) FROM supervision WHERE order_id IN ($3) AND open AND level > 0 AND ($1 = '' OR unit = $1) AND ($2 = FALSE OR joint = TRUE) GROUP BY order_id
 
 -- name: supervision_all
 SELECT id, order_id, n, item, level, unit, joint, open, step, owes, number, due_ms, opened_ms, closed_ms, outcome, unsolved, late FROM supervision ORDER BY id
