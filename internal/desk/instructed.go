@@ -102,7 +102,7 @@ func (x *Instructed) follow(r *Reader, v OrderView) {
 		}
 	}
 	for _, it := range v.Items {
-		if it.At.Before(given) || it.Words && it.Post == r.actor.Post.ID || it.At.After(r.s.now()) || it.Mark == "sup" && it.System {
+		if it.At.Before(given) || it.Words && it.Post == r.actor.Post.ID || it.At.After(r.s.now()) || it.Ledger {
 			continue
 		}
 		x.Last = clockTime(it.At) + " " + it.Verb

@@ -29,6 +29,7 @@ type Item struct {
 	Tag    string     // 按时、逾期 …
 	Bad    bool       // the tag tells of a breach
 	System bool
+	Ledger bool // supervision opened a row by its rules: no step of the matter
 }
 
 func clockTime(t time.Time) string { return t.In(calendar.Beijing).Format("1月2日 15:04") }
@@ -262,6 +263,9 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		}
 	case order.Backfilled:
 		it.Verb, it.Text = "回填", "答复已回填到上级平台"
+		if e.Editor {
+			it.Verb, it.Text = "回复栏目", "办理结果已回复栏目编辑"
+		}
 		if e.Late {
 			it.Tag, it.Bad = "晚于上级截止", true
 		}

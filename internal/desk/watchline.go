@@ -76,6 +76,7 @@ func (r *Reader) watchItem(rec ledger.Record, c oversight.Case, e oversight.Even
 		if e.Level == oversight.Track && k.InUnit() {
 			return it, false
 		}
+		it.Ledger = true
 		it.Text, it.Tag = "列入督办台账，"+e.Clause.String()+evidenceLine(e.Evidence), e.Level.Name()
 	case oversight.Raised:
 		it.Text, it.Tag, it.Bad = "升为"+e.Level.Name()+"督办"+evidenceLine(e.Evidence), e.Level.Name(), true
