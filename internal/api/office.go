@@ -368,6 +368,7 @@ type toBackfillView struct {
 	State   string    `json:"state,omitempty"`
 	Reply   string    `json:"reply" doc:"公开答复，按栏的长度截短"`
 	Cut     bool      `json:"cut" doc:"截短了"`
+	Editor  bool      `json:"editor" doc:"百姓对话、聚焦行风来件：回复栏目编辑，不截短"`
 	Version int64     `json:"version"`
 	Done    string    `json:"done,omitempty" doc:"今天已回填的：什么时候"`
 }
@@ -380,13 +381,13 @@ type backfillView struct {
 }
 
 func (a *API) backfill() {
-	register(a, asks("backfill", "/backfill", access.FeedingBack, "查询", "待回填：上级平台在等答复的，时限近的在前", http.StatusUnprocessableEntity), func(ctx context.Context, c caller, in *backfillInput) (*out[backfillView], error) {
+	register(a, asks("backfill", "/backfill", access.FeedingBack, "查询", "待回填：上级平台或栏目编辑在等答复的，时限近的在前", http.StatusUnprocessableEntity), func(ctx context.Context, c caller, in *backfillInput) (*out[backfillView], error) {
 		p, err := c.reader.Backfill(ctx, in.After, in.Most)
 		if err != nil {
 			return nil, err
 		}
 		row := func(b desk.ToBackfill) toBackfillView {
-			return toBackfillView{b.ID, b.Number, b.OuterNo, b.Channel, b.Title, b.Due, lightView(b.Light), b.State, b.Short, b.Cut, b.Version, b.Done}
+			return toBackfillView{b.ID, b.Number, b.OuterNo, b.Channel, b.Title, b.Due, lightView(b.Light), b.State, b.Short, b.Cut, b.Programme, b.Version, b.Done}
 		}
 		return answer(backfillView{list(p.Rows, row), list(p.Done, row), p.Total, p.Next})
 	})

@@ -19,7 +19,7 @@ import (
 	"huiyin/internal/store"
 )
 
-// ToBackfill is one order whose answer an upper platform waits for.
+// ToBackfill is one order whose answer an upper platform, or the editor of a programme with citizens (Art. 6(6)), waits for.
 type ToBackfill struct {
 	ID, Number, OuterNo, Channel, Title string
 	Due                                 string // 3月20日 24:00
@@ -27,6 +27,7 @@ type ToBackfill struct {
 	State                               string // 上级要求重办 …
 	Reply, Short                        string // the public reply, whole and as it fits
 	Cut                                 bool
+	Programme                           bool // told to its editor, whole
 	Length, Most                        int
 	Done, By                            string // when and by whom, where it was typed in
 	Version                             int64
@@ -100,7 +101,11 @@ func (r *Reader) backfillRows(ctx context.Context, rows []store.Backfill, most i
 		if err != nil {
 			return nil, err
 		}
-		v := ToBackfill{ID: st.ID, Number: st.Number, OuterNo: st.Request.OuterNo, Title: st.Request.Title, State: st.OuterState.Name(), Most: most, Version: l.version}
+		v := ToBackfill{ID: st.ID, Number: st.Number, OuterNo: st.Request.OuterNo, Title: st.Request.Title, State: st.OuterState.Name(), Most: most, Version: l.version, Programme: st.Programme}
+		most := most
+		if st.Programme {
+			most, v.Most = 0, 0
+		}
 		if c, ok := p.Channel(st.Request.Channel); ok {
 			v.Channel = c.Name
 		}

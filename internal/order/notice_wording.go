@@ -80,6 +80,7 @@ const (
 	NoticeTasksReady   NoticeCode = "tasks_ready"
 	NoticeTasksDone    NoticeCode = "tasks_done"
 	NoticeAbsent       NoticeCode = "unit_absent"
+	NoticeAppoint      NoticeCode = "appointment" // somebody's appointment waits for its second person
 	NoticeNoHandler    NoticeCode = "no_handler"  // to the next post of a unit whose handlers' post is empty
 	NoticeNoHandlers   NoticeCode = "no_handlers" // to the office: how many units have none
 	NoticeUnequal      NoticeCode = "unequal"     // received and registered still differ
@@ -240,6 +241,7 @@ func Wordings() []Wording {
 		{NoticeNoHandler, "单位没有具办人员，还有在办工单", "上一级岗位：分管负责人，没有的主要负责人，再没有的热线办负责人", "每个工作日，随8:30汇总", InDigest, "有单位没有具办人员，{次}件在办工单暂由您负责，请尽快配备并办理。"},
 		{NoticeNoHandlers, "有单位没有具办人员", "热线办负责人", "周一9:00", AtOnce, "有{次}个单位没有具办人员、还有在办工单，请在“机构与人员”里查看并督促配备（第五条）。"},
 		{NoticeUnequal, "对账不一致，过了对账后1个工作日仍没有补齐", "热线办负责人、分办员", "次日零时，随8:30汇总", InDigest, "有{次}个来源来件与登记仍不一致，请在“对账”里查看（第九条）。"},
+		{NoticeAppoint, "有人员到任等待确认", "县热线办负责人；他自己的任职由县政府办负责人", "随8:30、14:30汇总", InDigest, "有{次}个到任登记等您确认，确认以前不能登录办理（第五条（二））。"},
 		{NoticeAbsent, "工作日没有登录", "该单位具办、分管、主要负责人", "次日零时，随8:30汇总", InDigest, "本单位上个工作日没有人登录热线平台，请每日登录查看、签收。"},
 
 		{NoticePhone, "特急转办，或在单位改为特急", "分办员", "转办时", AtOnce, "特急工单{编号}，请于{截止}前电话通知承办单位。"},

@@ -10,7 +10,8 @@ import (
 )
 
 type (
-	// MarkBackfilled says that the answer was typed into the upper platform (回填): who, when, and a picture of the screen where there is one.
+	// MarkBackfilled says that the answer was typed into the upper platform (回填), or given to the editor of the programme that brought the request
+	// (Art. 6(6)): who, when, and a picture of it where there is one.
 	MarkBackfilled struct {
 		By
 		At    time.Time // zero: now
@@ -46,7 +47,8 @@ type (
 	Backfilled struct {
 		At      time.Time          `json:"at"`
 		Account org.AccountID      `json:"account,omitempty"`
-		Late    bool               `json:"late,omitempty"` // after the platform's limit
+		Late    bool               `json:"late,omitempty"`   // after the platform's limit
+		Editor  bool               `json:"editor,omitempty"` // told to a programme's editor (Art. 6(6))
 		Again   bool               `json:"again,omitempty"`
 		Files   []Attachment[Kept] `json:"files,omitempty"`
 	}
@@ -102,9 +104,12 @@ func (s State) retold() State {
 	return s
 }
 
-// ToBackfill reports whether the upper platform waits for an answer that is ready here: the result has been approved (Art. 24).
+// OwedBack reports whether the result is owed to more than the caller: to the platform, or to the editor of the programme, that passed the request on.
+func (s State) OwedBack() bool { return s.Outer || s.Programme }
+
+// ToBackfill reports whether the upper platform or the editor waits for an answer that is ready here: the result has been approved (Art. 24).
 func (s State) ToBackfill() bool {
-	if !s.Outer || s.Reply == nil && !s.Shared() || !s.BackfilledAt.IsZero() {
+	if !s.OwedBack() || s.Reply == nil && !s.Shared() || !s.BackfilledAt.IsZero() {
 		return false
 	}
 	return s.Status == ToFeedback || s.Status == Visiting || s.Status == Closed
@@ -118,8 +123,8 @@ func markBackfilled(s State, c MarkBackfilled, now time.Time) ([]Event, error) {
 		c.At = now
 	}
 	switch {
-	case !s.Outer:
-		return nil, regulation.RefuseState(regulation.Art24, "not_outer", "这件不是上级或留言平台来件，不用回填。")
+	case !s.OwedBack():
+		return nil, regulation.RefuseState(regulation.Art24, "not_outer", "这件不是上级、留言平台或栏目来件，不用回填。")
 	case !s.BackfilledAt.IsZero():
 		return nil, regulation.RefuseState(regulation.Art24, "backfilled_already", "这件已经回填过。")
 	case !s.ToBackfill():
@@ -128,7 +133,7 @@ func markBackfilled(s State, c MarkBackfilled, now time.Time) ([]Event, error) {
 		return nil, regulation.RefuseField(regulation.Art24, "bad_at", "at", "回填时间应在办理结果获准之后、现在之前，请核对。")
 	}
 	late := s.Request.OuterDue != nil && !c.At.Before(*s.Request.OuterDue)
-	return []Event{Backfilled{At: c.At, Account: c.Actor.Account, Late: late, Again: s.OuterState != OuterPlain, Files: keepFiles(c.Files)}}, nil
+	return []Event{Backfilled{At: c.At, Account: c.Actor.Account, Late: late, Again: s.OuterState != OuterPlain, Editor: s.Programme, Files: keepFiles(c.Files)}}, nil
 }
 
 func updateOuter(s State, c UpdateOuter, now time.Time) ([]Event, error) {

@@ -58,6 +58,7 @@ type RegisteredEvent struct {
 	Calendar    int                `json:"calendar"`
 	Key         bool               `json:"key,omitempty"`
 	Outer       bool               `json:"outer,omitempty"`
+	Programme   bool               `json:"programme,omitempty"` // brought by a programme with citizens (Art. 6(6))
 	Late        bool               `json:"late,omitempty"`
 	LateReason  Kept               `json:"late_reason"`
 	Request     Request[Kept]      `json:"request"`
@@ -74,7 +75,7 @@ func (RegisteredEvent) kind() string { return "registered" }
 func (e RegisteredEvent) apply(s State) State {
 	m := s.Matter
 	s = State{ID: e.ID, Number: e.Number, Status: Registered, Policy: e.Policy, Calendar: e.Calendar, Request: e.Request, RegisteredAt: e.At,
-		RegisteredBy: e.Account, Late: e.Late, Key: e.Key, Outer: e.Outer, Instruction: e.Instruction, Answering: e.Answering, Files: e.Files, Matter: m, MatterID: e.Matter, EverReported: !e.Request.Party().Empty()}
+		RegisteredBy: e.Account, Late: e.Late, Key: e.Key, Outer: e.Outer, Programme: e.Programme, Instruction: e.Instruction, Answering: e.Answering, Files: e.Files, Matter: m, MatterID: e.Matter, EverReported: !e.Request.Party().Empty()}
 	s.Clocks.start(e.Handle)
 	return s
 }
@@ -98,7 +99,7 @@ func register(s State, c Register, p policy.Policy, now time.Time) ([]Event, err
 		return nil, regulation.RefuseField(regulation.Art9, "late_reason", "late_reason", "来电时间比现在早2小时以上，属于补录，请写明补录原因（例如停电时记在纸上）。")
 	}
 	e := RegisteredEvent{ID: c.ID, Number: c.Number, At: now, Account: c.Actor.Account, Policy: p.Version, Calendar: p.Calendar.Version,
-		Key: ch.Key, Outer: ch.Outer, Late: late, LateReason: c.LateReason.Keep(), Request: keepRequest(c.Request), Files: keepFiles(c.Files),
+		Key: ch.Key, Outer: ch.Outer, Programme: ch.Programme, Late: late, LateReason: c.LateReason.Keep(), Request: keepRequest(c.Request), Files: keepFiles(c.Files),
 		Handle: NewLimit(p, LimitHandle, now, p.Limit.HandleWD.Value, p.Limit.HandleWD.Clause())}
 	if err := checkAnswering(c, ch); err != nil {
 		return nil, err

@@ -95,6 +95,7 @@ type State struct {
 	Late         bool // entered later than taken (补录)
 	Key          bool // 重点交办
 	Outer        bool // from a higher or other platform, by its channel
+	Programme    bool // from a programme with citizens, by its channel: its editor is told the result too (Art. 6(6))
 	Instruction  *Instruction[Kept]
 	Answering    *Answering   // the answering day it was taken on: tracked by Art. 21(1), not key for Art. 24 (domain.md §13.17)
 	Instructed   []org.PostID // leaders whose word came while it ran, or after it

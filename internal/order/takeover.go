@@ -41,6 +41,7 @@ type TakenOver struct {
 	Calendar     int           `json:"calendar"`
 	Key          bool          `json:"key,omitempty"`
 	Outer        bool          `json:"outer,omitempty"`
+	Programme    bool          `json:"programme,omitempty"`
 	RegisteredAt time.Time     `json:"registered_at"`
 	Request      Request[Kept] `json:"request"`
 	Status       Status        `json:"status"`
@@ -64,7 +65,7 @@ func (TakenOver) kind() string { return "taken_over" }
 func (e TakenOver) apply(s State) State {
 	m := s.Matter
 	s = State{ID: e.ID, Number: e.Number, OldNo: e.Number, Status: e.Status, Policy: e.Policy, Calendar: e.Calendar, Request: e.Request,
-		RegisteredAt: e.RegisteredAt, RegisteredBy: e.Account, Key: e.Key, Outer: e.Outer, Matter: m, MatterID: e.Matter, Lead: e.Unit, Deputy: e.Deputy,
+		RegisteredAt: e.RegisteredAt, RegisteredBy: e.Account, Key: e.Key, Outer: e.Outer, Programme: e.Programme, Matter: m, MatterID: e.Matter, Lead: e.Unit, Deputy: e.Deputy,
 		ReceivedAt: e.ReceivedAt, DispatchText: e.Text, Level: e.Level, Assignments: e.Assignments, PrincipalOwn: e.PrincipalOwn, Urges: e.Urges,
 		SignedAt: e.ReceivedAt, ReturnFrom: e.ReceivedAt, ClosedAt: e.ClosedAt, ReplyLate: e.Late, Satisfaction: e.Satisfaction, Solved: e.Solved, EverReported: !e.Request.Party().Empty()}
 	for _, l := range e.Limits {
@@ -95,7 +96,7 @@ func takeOver(s State, c TakeOver, p policy.Policy, now time.Time) ([]Event, err
 	case c.Appeals < 1 || c.Assigns < 0 || c.Keys < 0:
 		return nil, bad("counts", "原诉求次数至少为1，交办次数、重点次数不能是负数。")
 	}
-	e := TakenOver{ID: c.ID, Number: c.Number, Matter: c.NewMatter, At: now, Account: c.Actor.Account, Policy: p.Version, Calendar: p.Calendar.Version, Key: ch.Key, Outer: ch.Outer,
+	e := TakenOver{ID: c.ID, Number: c.Number, Matter: c.NewMatter, At: now, Account: c.Actor.Account, Policy: p.Version, Calendar: p.Calendar.Version, Key: ch.Key, Outer: ch.Outer, Programme: ch.Programme,
 		RegisteredAt: c.RegisteredAt, Request: keepRequest(c.Request), Status: c.Status, Unit: c.Unit.Unit, Deputy: c.Unit.Deputy, ReceivedAt: c.ReceivedAt,
 		Text: c.DispatchText, Level: p.DispatchLevel(c.Appeals, c.Keys, ch.Key), Assignments: c.Assigns, Urges: c.Urges,
 		PrincipalOwn: p.PrincipalHandles(c.Assigns, ch.Key), ClosedAt: c.ClosedAt, Late: c.Late, Satisfaction: c.Satisfaction, Solved: c.Solved}

@@ -105,6 +105,8 @@ type Channel struct {
 	Leader bool   `toml:"leader"` // a county leader decides on the spot; the instruction may stand for the signature (Art. 11)
 	Claim  bool   `toml:"claim"`  // a department answers the telephone and may claim the order for itself (Art. 11)
 
+	Programme bool `toml:"programme"` // a programme with citizens: its editor is told the result too (Art. 6(6))
+
 	DueNeeded bool   `toml:"due_needed"` // its platform sets a limit, which must be written down with every order
 	Own       bool   `toml:"-"`          // made by the county, beside the rules (domain.md §13.17)
 	From      string `toml:"-"`          // first day of use; empty = ever

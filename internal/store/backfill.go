@@ -9,7 +9,7 @@ import (
 	"huiyin/internal/order"
 )
 
-// Backfill is where the answer of an upper platform's order stands.
+// Backfill is where the answer stands that an upper platform or a programme's editor waits for.
 type Backfill struct {
 	Order         string
 	DueMS, DoneMS int64
@@ -73,7 +73,7 @@ func (s *Store) checkBackfill(ctx context.Context, f *folded, say func(string, .
 	}
 	for _, id := range sorted(f.states) {
 		st := f.states[id]
-		if !st.Outer {
+		if !st.OwedBack() {
 			continue
 		}
 		if want := fmt.Sprint(backfillExec(st).Args...); have[id] != want {

@@ -17,7 +17,7 @@ var OrgStream = Stream{Type: "org", ID: "county"}
 
 // orgKinds are the names of the house's events in the log.
 var orgKinds = map[string]any{"directory_saved": org.DirectorySaved{}, "unit_changed": org.UnitChanged{}, "unit_succeeded": org.UnitSucceeded{}, "post_taken": org.PostTaken{},
-	"post_left": org.PostLeft{}, "delegated": org.Delegated{}, "delegation_ended": org.DelegationEnded{}, "deputy_mapped": org.DeputyMapped{}}
+	"post_left": org.PostLeft{}, "post_proposed": org.PostProposed{}, "post_declined": org.PostDeclined{}, "delegated": org.Delegated{}, "delegation_ended": org.DelegationEnded{}, "deputy_mapped": org.DeputyMapped{}}
 
 // OrgEvent makes an event of the organisation's stream.
 func OrgEvent(e any) (NewEvent, error) {

@@ -72,7 +72,7 @@ func OrderRows(s order.State, version, matterVersion int64) []Exec {
 			r.Provisional, r.Late, string(r.Satisfaction), r.Calendar, r.OldPlatform, r.Waits, r.Members, r.LedBy, r.CoLate}},
 		{Query: "todo_clear", Args: []any{r.ID}},
 	}
-	if s.Outer {
+	if s.OwedBack() {
 		out = append(out, backfillExec(s))
 	}
 	if !s.DesignatedAt.IsZero() {
