@@ -220,6 +220,7 @@ const (
 	RuleAgreeing Permission = "rule_agree" // 规则：批准、退回、解释
 	Knowing      Permission = "knowledge"  // 知识库：查看，为本单位提出修改
 	KnowEditing  Permission = "know_edit"  // 知识库：审核发布、停用
+	Appointing   Permission = "appoint"    // 任职确认：第二人确认到任
 	Organising   Permission = "organise"   // 机构与人员：单位、岗位、人员的登记和变动
 	OrgReading   Permission = "org_read"   // 机构与人员：查看
 	Delegating   Permission = "delegate"   // 授权（AB角、主持工作）
@@ -297,6 +298,7 @@ var grants = map[Permission][]org.Kind{
 	RuleAgreeing: {org.GovOfficeHead},
 	Knowing:      append(slices.Clone(desk), org.Outsourced, org.UnitHandler, org.UnitDeputy, org.UnitPrincipal),
 	KnowEditing:  {org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead},
+	Appointing:   {org.OfficeHead, org.GovOfficeHead},
 	Organising:   {org.SystemAdmin},
 	OrgReading:   {org.SystemAdmin, org.SecurityAdmin, org.Dispatcher, org.OfficeHead},
 	Delegating:   {org.UnitPrincipal, org.UnitDeputy, org.Dispatcher, org.OfficeHead, org.GovOfficeHead, org.Deputy, org.HotlineDeputy, org.Magistrate},

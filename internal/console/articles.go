@@ -33,6 +33,7 @@ var articles = map[string][]regulation.Clause{
 	"/directory":                        {regulation.Art10, regulation.Art16},
 	"/directives":                       {regulation.Art6, regulation.Art21},
 	"/leads":                            {regulation.Art23},
+	"/org/appointments":                 {regulation.Art4, regulation.Art5_2},
 	"/org":                              {regulation.Art4, regulation.Art5},
 	"/delegations":                      {regulation.Art5, regulation.Art17},
 	"/deputies":                         {regulation.Art24},

@@ -102,6 +102,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.filesRoutes()...)
 	routes = append(routes, c.messageRoutes()...)
 	routes = append(routes, c.backfillRoutes()...)
+	routes = append(routes, c.appointmentRoutes()...)
 	routes = append(routes, c.searchRoutes()...)
 	routes = append(routes, c.signingRoutes()...)
 	routes = append(routes, c.instructedRoutes()...)
@@ -236,7 +237,7 @@ func (c *Console) frame(r *http.Request, h web.Head, body templ.Component) (temp
 	if !h.Trouble {
 		home, err := s.reader.Home(r.Context())
 		if err == nil {
-			l.Menu = slices.Concat(c.menu(s, home), c.officeMenu(r.Context(), s), organiseMenu(s.actor.Post.Kind))
+			l.Menu = slices.Concat(c.menu(s, home), c.officeMenu(r.Context(), s), organiseMenu(s.actor.Post.Kind, s.reader.CountAppointments()))
 			rules, days := s.reader.LawWaits(r.Context())
 			lawCounts(rules, days, l.Menu)
 		}

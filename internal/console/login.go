@@ -33,7 +33,7 @@ func (c *Console) login(r *http.Request) (web.Page, error) {
 			return web.Page{}, err
 		case len(a.Posts) == 0:
 			// He has left his posts, or has not begun; a delegation alone opens no door.
-			f.Fail("login", "您今天没有在任的岗位：可能已离任，或到任日期未到。请联系本单位负责人或县热线办。")
+			f.Fail("login", "您今天没有在任的岗位：可能已离任、到任日期未到，或到任登记还没有确认。请联系本单位负责人或县热线办。")
 		default:
 			if err := c.sessions.RenewToken(r.Context()); err != nil {
 				return web.Page{}, fmt.Errorf("renew session: %w", err)

@@ -306,7 +306,7 @@ func (c *Console) person(r *http.Request, done string, read func(f *web.Form, id
 }
 
 func (c *Console) takePost(r *http.Request) (web.Page, error) {
-	return c.person(r, "已登记到任。", func(f *web.Form, id org.AccountID) func(context.Context) error {
+	return c.person(r, "已登记到任；须第二人确认的，确认后本人才能以该岗位登录。", func(f *web.Form, id org.AccountID) func(context.Context) error {
 		post, from := org.PostID(f.Text("post", "岗位", web.AtMost(60))), dayField(f, "from", "到任日期")
 		return func(ctx context.Context) error { return c.desk.TakePost(ctx, who(r).actor, id, post, from) }
 	})
@@ -379,8 +379,8 @@ func (c *Console) mapDeputy(r *http.Request) (web.Page, error) {
 	}, "已登记，今后转办和报签按此填写；已经发出的工单可在呈批件上变更。", "/deputies", func(f *web.Form) (web.Page, error) { return c.showDeputies(r, f) })
 }
 
-// organiseMenu is the part of the menu for units and people.
-func organiseMenu(k org.Kind) []parts.MenuGroup {
+// organiseMenu is the part of the menu for units and people; waits is how many appointments wait for the reader's word.
+func organiseMenu(k org.Kind, waits int) []parts.MenuGroup {
 	g := parts.MenuGroup{Title: "机构"}
 	add := func(p access.Permission, m parts.MenuItem) {
 		if access.May(k, p) {
@@ -389,6 +389,7 @@ func organiseMenu(k org.Kind) []parts.MenuGroup {
 	}
 	add(access.OrgReading, parts.MenuItem{ID: "org", Label: "机构与人员", Href: "/org", Icon: parts.IconList})
 	add(access.OrgReading, parts.MenuItem{ID: "people", Label: "人员", Href: "/org/people", Icon: parts.IconList})
+	add(access.Appointing, parts.MenuItem{ID: "appointments", Label: "任职确认", Href: "/org/appointments", Icon: parts.IconStamp, Count: waits})
 	add(access.Organising, parts.MenuItem{ID: "org-import", Label: "批量导入", Href: "/org/import", Icon: parts.IconUpload})
 	add(access.Delegating, parts.MenuItem{ID: "delegations", Label: "授权", Href: "/delegations", Icon: parts.IconStamp})
 	add(access.Heading, parts.MenuItem{ID: "deputies", Label: "分管领导", Href: "/deputies", Icon: parts.IconList})

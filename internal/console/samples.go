@@ -70,6 +70,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.stampSamples(),
 		k.messageSamples(),
 		k.backfillSamples(),
+		k.appointmentSamples(),
 		k.searchSamples(),
 		k.handoverSamples(),
 		k.statementSamples(),
@@ -153,7 +154,7 @@ func (k showroom) page(s session, group, name, state, route string, p web.Page) 
 		if len(s.reader.Lists()) == 0 {
 			h0 = desk.Home{} // handles no orders
 		}
-		l.Menu = slices.Concat(k.c.menu(s, h0), k.c.officeMenu(k.request(s).Context(), s), organiseMenu(s.actor.Post.Kind))
+		l.Menu = slices.Concat(k.c.menu(s, h0), k.c.officeMenu(k.request(s).Context(), s), organiseMenu(s.actor.Post.Kind, 0))
 		return web.Within(parts.Shell(h.Fill(l)), body)
 	}}
 }

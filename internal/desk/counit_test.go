@@ -257,3 +257,18 @@ func TestAMergedCoUnitsPartGoesToItsSuccessor(t *testing.T) {
 		w.CheckArchive()
 	})
 }
+
+// TestACoUnitIsNotToldWhoElseAsked: how many callers an order answers is the lead's matter (record 56).
+func TestACoUnitIsNotToldWhoElseAsked(t *testing.T) {
+	w := testkit.NewWorld(t, t.TempDir())
+	id := w.Dispatched("cgj")
+	w.Do("cgj/handler", id, order.SignFor{By: testkit.By("cgj/handler")})
+	w.Do("cgj/handler", id, order.AskCo{By: testkit.By("cgj/handler"), To: order.Target{Unit: "jyj"}, Task: "请核查校门口的排水井。"})
+	member := w.Do("hotline/operator", "", neighbour(w, "13955556666", "赵德柱")).ID
+	w.Do("hotline/dispatcher", member, order.Merge{By: testkit.By("hotline/dispatcher"), Under: order.Leading{ID: id}, Reason: order.Private{Text: "同一处堵塞"}})
+	for unit, want := range map[org.PostID]int{"cgj/handler": 1, "jyj/handler": 0} {
+		if m, err := reader(t, w, unit).Merging(t.Context(), id); err != nil || m.Count != want {
+			t.Errorf("%s is told of %d merged callers, want %d: %v", unit, m.Count, want, err)
+		}
+	}
+}

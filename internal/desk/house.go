@@ -17,9 +17,15 @@ func orgDay(t time.Time) org.Day { return org.Day(calendar.DateOf(t).String()) }
 
 // House is the county's organisation with its history, as far as it is written.
 func (s *Service) House(ctx context.Context) (org.House, error) {
+	h, _, err := s.houseAt(ctx)
+	return h, err
+}
+
+// houseAt is the house with the version of its stream.
+func (s *Service) houseAt(ctx context.Context) (org.House, int64, error) {
 	recs, err := s.since(ctx, orgStream, &s.dirAt)
 	if err != nil {
-		return org.House{}, err
+		return org.House{}, 0, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,11 +34,11 @@ func (s *Service) House(ctx context.Context) (org.House, error) {
 			continue
 		}
 		if s.house, err = store.FoldHouse(s.house, r); err != nil {
-			return org.House{}, err
+			return org.House{}, 0, err
 		}
 		s.dirAt, s.dirs = r.Version, nil
 	}
-	return s.house, nil
+	return s.house, s.dirAt, nil
 }
 
 // Directory is the county's units and posts as they are now.

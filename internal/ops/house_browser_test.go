@@ -71,7 +71,7 @@ func (o *office) fillIn(c context.Context, pairs ...string) {
 }
 
 // TestBrowserPeopleComeFromATable: a table with bad rows is shown row by row with what to do, nothing is stored before the confirmation, and the first password
-// opens the door (Art. 5(2)).
+// opens the door once the head of the office has confirmed the post (Art. 5(2); trust.md B3).
 func TestBrowserPeopleComeFromATable(t *testing.T) {
 	o := openOffice(t, "2026-03-02 09:00")
 	admin := o.tab("guanli")
@@ -112,6 +112,20 @@ func TestBrowserPeopleComeFromATable(t *testing.T) {
 	secret := eval[string](o, admin, `[...document.querySelectorAll('main td code')].map(e=>e.textContent)[1]`)
 	if got := o.text(admin); !strings.Contains(got, "初始密码只显示这一次") || len(secret) < 12 {
 		t.Fatalf("no first password (%q):\n%s", secret, got)
+	}
+	if a, err := o.s.Desk.LogIn(t.Context(), "chengguan9", secret); err != nil || len(a.Posts) != 0 {
+		t.Errorf("he has a post before anybody confirmed it: %+v %v", a, err)
+	}
+	head := o.tab("rexianban")
+	o.do(head, chromedp.Navigate(at+"/org/appointments"), chromedp.WaitVisible(chromedp.CSS("main")))
+	o.press(head, "确认到任")
+	if got := o.text(head); !strings.Contains(got, "请先在列表里勾选") {
+		t.Errorf("nothing was ticked, and yet:\n%s", got)
+	}
+	eval[bool](o, head, `(()=>{document.querySelector('main [name=id]').click();return true})()`)
+	o.press(head, "确认到任")
+	if got := o.text(head); !strings.Contains(got, "没有要确认的到任登记") {
+		t.Errorf("it still waits:\n%s", got)
 	}
 	if a, err := o.s.Desk.LogIn(t.Context(), "chengguan9", secret); err != nil || len(a.Posts) != 1 || a.Posts[0].ID != "cgj/handler" {
 		t.Errorf("the first password does not open: %+v %v", a, err)

@@ -26,11 +26,12 @@ type (
 		To       UnitID `json:"to"`
 		Document string `json:"document"`
 	}
-	// PostTaken says that an account holds a post from a day.
+	// PostTaken says that an account holds a post from a day; Proposal is what it confirms, empty for one that stood at once.
 	PostTaken struct {
-		Account AccountID `json:"account"`
-		Post    PostID    `json:"post"`
-		From    Day       `json:"from"`
+		Account  AccountID `json:"account"`
+		Post     PostID    `json:"post"`
+		From     Day       `json:"from"`
+		Proposal string    `json:"proposal,omitempty"`
 	}
 	// PostLeft says which day was the account's last one in a post.
 	PostLeft struct {

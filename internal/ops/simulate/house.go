@@ -80,7 +80,7 @@ func (s *sim) leaves(r *rand.Rand) {
 		if s.deed("enter", func() error {
 			_, err := s.srv.Desk.AddPerson(s.ctx, s.admin(), desk.Person{Login: login, Title: login, Post: post, From: s.today()})
 			return err
-		}) != nil {
+		}) != nil || s.deed("confirm", s.confirmsAll) != nil {
 			return
 		}
 		all, err := s.srv.Desk.Accounts(s.ctx)
@@ -94,6 +94,36 @@ func (s *sim) leaves(r *rand.Rand) {
 			}
 		}
 	})
+}
+
+// confirmsAll: the head of the hotline office confirms the appointments that wait for him.
+func (s *sim) confirmsAll() error {
+	head := s.holder(org.PostOfficeHead)
+	if head == nil {
+		return nil
+	}
+	a, _, err := s.srv.Desk.ActorOf(s.ctx, head.id, org.PostOfficeHead)
+	if err != nil {
+		return err
+	}
+	r, err := s.srv.Desk.Reader(s.ctx, a)
+	if err != nil {
+		return err
+	}
+	all, err := r.Appointments(s.ctx)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, x := range all {
+		if !x.Own {
+			ids = append(ids, x.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.srv.Desk.AnswerAppointments(s.ctx, a, ids, false, "")
 }
 
 // delegates: a principal is away for some days, and his deputy signs by a dated paper.
