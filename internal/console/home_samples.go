@@ -8,7 +8,7 @@ import (
 
 func (k showroom) homeSamples() []web.Sample {
 	page := func(s session, name, state string, p homeProps) web.Sample {
-		p.who = s
+		p.who, p.now = s, k.now
 		return k.page(s, "工作台", name, state, "GET /{$}", web.Show("工作台", homeView(p)).In("home"))
 	}
 	h := k.home()

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
@@ -17,6 +18,7 @@ type homeProps struct {
 	work   worklistProps // what the post owes, most pressing first
 	who    session
 	drafts []desk.DraftView
+	now    time.Time
 
 	supervise int // what is to be done in the ledger, for who does it
 }
@@ -30,7 +32,7 @@ func (c *Console) home(r *http.Request) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	p := homeProps{home: h, who: s}
+	p := homeProps{home: h, who: s, now: c.desk.Now()}
 	if p.drafts, err = s.reader.Drafts(r.Context()); err != nil {
 		return web.Page{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"huiyin/internal/access"
+	"huiyin/internal/calendar"
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
 	"huiyin/internal/web"
@@ -22,6 +23,32 @@ func postOptions(a desk.Account) []parts.Option {
 		out = append(out, parts.Option{Value: string(x.Post.ID), Label: "代行：" + x.Post.Title})
 	}
 	return out
+}
+
+// greeting is the first line of the day: post, date, what presses.
+func greeting(p homeProps) string {
+	out := p.who.actor.Post.Title
+	if p.now.IsZero() {
+		return out
+	}
+	d := calendar.DateOf(p.now)
+	out += "　" + d.Chinese() + " " + d.ChineseWeekday() + "　"
+	switch h := p.now.In(calendar.Beijing).Hour(); {
+	case h < 5, h >= 18:
+		out += "晚上好"
+	case h < 11:
+		out += "上午好"
+	case h < 14:
+		out += "中午好"
+	default:
+		out += "下午好"
+	}
+	for _, x := range p.home.Lights {
+		if x.Light == "o" && x.N > 0 {
+			out += "，今天到期" + strconv.Itoa(x.N) + "件"
+		}
+	}
+	return out + "。"
 }
 
 // homeStats are the numbers of the first page: what there is to do, to read and on the way, drafts, and the lights of the scope. Each equals its list.
