@@ -234,14 +234,14 @@ func appointmentsView(p appointmentsProps) templ.Component {
 									return templ_7745c5c3_Err
 								}
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</td><td class=\"nowrap\">")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</td><td class=\"wraps\">")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var12 string
 							templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(x.By + "　" + x.At)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `console/appointments.templ`, Line: 44, Col: 47}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `console/appointments.templ`, Line: 44, Col: 46}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 							if templ_7745c5c3_Err != nil {
@@ -254,7 +254,7 @@ func appointmentsView(p appointmentsProps) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = parts.Table("等确认的到任登记", []parts.Column{{Title: "选", Narrow: true}, {Title: "人员"}, {Title: "岗位", Wide: true}, {Title: "到任", Narrow: true}, {Title: "登记", Narrow: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.Table("等确认的到任登记", []parts.Column{{Title: "选", Narrow: true}, {Title: "人员"}, {Title: "岗位", Wide: true}, {Title: "到任", Narrow: true}, {Title: "登记"}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
