@@ -14,13 +14,11 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // SQLite
 )
 
 // Dialect names a database.
@@ -40,16 +38,11 @@ type DB struct {
 	path    string // of the file, on SQLite
 	queries map[string]string
 	try     func(point string) error // see Try
-
-	// On SQLite: statements prepared on the writing connection, and those to be prepared before its next transaction.
-	mu       sync.Mutex
-	prepared map[string]*sql.Stmt
-	wanted   map[string]bool
 }
 
 // Open opens a directory (SQLite, file huiyin.db in it) or a postgres:// URL, and loads the named queries of the files.
 func Open(ctx context.Context, where string, queries fs.FS) (*DB, error) {
-	d := &DB{Dialect: SQLite, prepared: map[string]*sql.Stmt{}, wanted: map[string]bool{}}
+	d := &DB{Dialect: SQLite}
 	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
 		d.Dialect = Postgres
 	}
@@ -94,13 +87,13 @@ func (d *DB) openFile(dir string) error {
 	// in a free page.
 	dsn := (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String() +
 		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
-	if d.Write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
-		return fmt.Errorf("open SQLite: %w", err)
+	if d.Write, err = openKept(dsn+"&_txlock=immediate", d.queries); err != nil {
+		return err
 	}
 	// One writer: connections that fight for the lock are unfair and slow.
 	d.Write.SetMaxOpenConns(1)
-	if d.Read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
-		return fmt.Errorf("open SQLite: %w", err)
+	if d.Read, err = openKept(dsn+"&_pragma=query_only(1)", d.queries); err != nil {
+		return err
 	}
 	d.Read.SetMaxOpenConns(max(4, runtime.NumCPU()*2))
 	d.Read.SetMaxIdleConns(max(4, runtime.NumCPU()*2))
@@ -110,12 +103,6 @@ func (d *DB) openFile(dir string) error {
 // Close closes the pools.
 func (d *DB) Close() error {
 	var errs []error
-	d.mu.Lock()
-	for _, st := range d.prepared {
-		errs = append(errs, st.Close())
-	}
-	clear(d.prepared)
-	d.mu.Unlock()
 	if d.Read != nil && d.Read != d.Write {
 		errs = append(errs, d.Read.Close())
 	}

@@ -21,9 +21,6 @@ type Tx struct {
 // WriteTx runs fn in a writing transaction and commits it. If fn returns an error, everything is rolled back and that error returned. If the answer
 // to the commit was lost, the error is [ErrUnknown]: it may or may not have happened. On SQLite there is one writer at a time; others wait.
 func (d *DB) WriteTx(ctx context.Context, fn func(*Tx) error) (err error) {
-	if err := d.prepareWanted(ctx); err != nil {
-		return err
-	}
 	conn, err := d.Write.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
@@ -72,16 +69,11 @@ func (t *Tx) AfterCommit(f func()) { t.after = append(t.after, f) }
 
 // Exec runs a named statement and says how many rows it touched.
 func (t *Tx) Exec(ctx context.Context, name string, args ...any) (int64, error) {
-	s, q, err := t.find(ctx, name)
+	q, err := t.d.find(name)
 	if err != nil {
 		return 0, err
 	}
-	var res sql.Result
-	if s != nil {
-		res, err = s.ExecContext(ctx, args...)
-	} else {
-		res, err = t.tx.ExecContext(ctx, q, args...)
-	}
+	res, err := t.tx.ExecContext(ctx, q, args...)
 	if err != nil {
 		return 0, fmt.Errorf("run %s: %w", name, err)
 	}
@@ -90,16 +82,11 @@ func (t *Tx) Exec(ctx context.Context, name string, args ...any) (int64, error) 
 
 // Row runs a named query for one row; sql.ErrNoRows where there is none.
 func (t *Tx) Row(ctx context.Context, name string, dest []any, args ...any) error {
-	s, q, err := t.find(ctx, name)
+	q, err := t.d.find(name)
 	if err != nil {
 		return err
 	}
-	if s != nil {
-		err = s.QueryRowContext(ctx, args...).Scan(dest...)
-	} else {
-		err = t.tx.QueryRowContext(ctx, q, args...).Scan(dest...)
-	}
-	if err != nil {
+	if err := t.tx.QueryRowContext(ctx, q, args...).Scan(dest...); err != nil {
 		return fmt.Errorf("run %s: %w", name, err)
 	}
 	return nil
@@ -186,47 +173,6 @@ func (t *Tx) pipeline(ctx context.Context, b *Batch) error {
 		}
 		return first
 	})
-}
-
-// find returns the prepared statement bound to the transaction, or the text where there is none yet. pgx keeps prepared statements on each
-// connection by itself; SQLite's are kept here. Preparing needs the one writing connection, which the transaction holds: so it is put off.
-func (t *Tx) find(ctx context.Context, name string) (*sql.Stmt, string, error) {
-	q, err := t.d.find(name)
-	if err != nil || t.d.Dialect == Postgres {
-		return nil, q, err
-	}
-	t.d.mu.Lock()
-	defer t.d.mu.Unlock()
-	if s := t.d.prepared[name]; s != nil {
-		return t.tx.StmtContext(ctx, s), "", nil
-	}
-	t.d.wanted[name] = true
-	return nil, q, nil
-}
-
-func (d *DB) prepareWanted(ctx context.Context) error {
-	d.mu.Lock()
-	wanted := d.wanted
-	d.wanted = map[string]bool{}
-	d.mu.Unlock()
-	for name := range wanted {
-		s, err := d.Write.PrepareContext(ctx, d.queries[name])
-		if err != nil {
-			return fmt.Errorf("prepare %s: %w", name, err)
-		}
-		d.mu.Lock()
-		twice := d.prepared[name] != nil
-		if !twice {
-			d.prepared[name] = s
-		}
-		d.mu.Unlock()
-		if twice {
-			if err := s.Close(); err != nil {
-				return fmt.Errorf("prepare %s: %w", name, err)
-			}
-		}
-	}
-	return nil
 }
 
 // find is Q for those who can return an error.

@@ -28,6 +28,10 @@ func actors() []actor {
 		{"lookers", planLookers},
 		{"house", planHouse},
 		{"calendars", planCalendars},
+		{"supervisors", planSupervisors},
+		{"sessions", planSessions},
+		{"rules", planRules},
+		{"quality", planQuality},
 	}
 }
 

@@ -38,6 +38,18 @@ func planCallers(s *sim) {
 			for range 3 + r.IntN(3) {
 				s.at(d.Midnight().Add(9*time.Hour+minutes(r, 0, 400)), "crowd", func() { s.registers(r, s.county.newCaller(), t, &calls, nil) })
 			}
+			// A crowd: about one matter and place, by telephone, letter and page, over some days. Some of it calls twice (Art. 21(6)).
+			var spoke []asked
+			t = newTopic(r)
+			for range 5 + r.IntN(5) {
+				s.at(d.AddDays(1+r.IntN(5)).Midnight().Add(8*time.Hour+minutes(r, 0, 700)), "crowd", func() {
+					if len(spoke) > 0 && chance(r, 15) {
+						s.again(r, one(r, spoke), &spoke)
+						return
+					}
+					s.registers(r, s.county.newCaller(), t, &spoke, nil)
+				})
+			}
 		}
 	}
 }
@@ -127,7 +139,7 @@ func (s *sim) newRequest(r *rand.Rand, who org.Actor, c *caller, t topic) order.
 		typ = order.Praise
 	}
 	q := order.Request[order.Private]{Channel: channel, TakenAt: wall.Add(-4 * time.Minute), Type: typ, Category: t.category, Urgency: order.Routine, Secrecy: order.Ordinary, NeedReply: !chance(r, 8),
-		Persons: 1, Place: t.place, Title: t.title(), CallerKind: order.Person, Name: text(c.name), Phone: text(c.phone), Words: text(t.words(r, c)), Ask: text(one(r, asks))}
+		Persons: 1, Town: t.town, Place: t.place, Title: t.title(), CallerKind: order.Person, Name: text(c.name), Phone: text(c.phone), Words: text(t.words(r, c)), Ask: text(one(r, asks))}
 	if channel != "D1" && channel != "D2" && channel != "L1" {
 		q.OuterNo = fmt.Sprintf("SJ%d", 100000+s.keys)
 		if chance(r, 50) {
@@ -146,6 +158,9 @@ func (s *sim) newRequest(r *rand.Rand, who org.Actor, c *caller, t topic) order.
 		q.Words = text(t.words(r, &hidden))
 	case n < 7:
 		q.Urgency = one(r, []order.Urgency{order.Urgent, order.Critical})
+	}
+	if chance(r, 4) {
+		q.Flags = []string{one(r, []string{"突发", "苗头", "趋势", "媒体", "扬言", "涉稳"})}
 	}
 	if chance(r, 2) {
 		q.ReportedUnit, q.Reported = one(r, s.county.units).ID, text("该单位窗口人员")
@@ -172,6 +187,7 @@ func (s *sim) registers(r *rand.Rand, c *caller, t topic, calls *[]asked, link *
 		return
 	}
 	if reg.Request.Secrecy != order.Anonymous {
+		s.whose[done.ID] = c.n + 1
 		*calls = append(*calls, asked{c, t, done.ID})
 	}
 	s.disposes(r, done.ID, who)

@@ -12,10 +12,19 @@ import (
 func lawsOfCounting() []law {
 	return []law{
 		{name: "I14", says: "appeals, assignments, key rounds and urges are what the events say", rest: func(s *sim, last bool) {
+			// What nothing happened to counts as it did yesterday; at the very end all are counted once more.
 			by := map[string][]*life{}
+			moved := s.world.moved
 			for _, l := range s.world.orders {
-				by[l.st.MatterID] = append(by[l.st.MatterID], l)
-				s.checkUrges(l)
+				if last || s.world.dirty[l] {
+					s.checkUrges(l)
+					moved[l.st.MatterID] = true
+				}
+			}
+			for _, l := range s.world.orders {
+				if last || moved[l.st.MatterID] {
+					by[l.st.MatterID] = append(by[l.st.MatterID], l)
+				}
 			}
 			for _, id := range slices.Sorted(maps.Keys(by)) {
 				s.checkMatter(id, by[id])

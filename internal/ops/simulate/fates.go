@@ -16,6 +16,16 @@ func planFate(s *sim) {
 			}
 		})
 	}
+	// The wall clock is put wrong, forward or back, and some hours later right again; the program sees nothing else, and the order of what happens stays.
+	for range s.o.Size.Steps {
+		at := from.Add(time.Duration(r.Int64N(int64(span))))
+		by, hours := minutes(r, 1, 25), minutes(r, 60, 480)
+		if chance(r, 50) {
+			by = -by
+		}
+		s.at(at, "clock", func() { s.steps(by) })
+		s.at(at.Add(hours), "clock", func() { s.steps(0) })
+	}
 	for range s.o.Size.Outages {
 		s.at(from.Add(time.Duration(r.Int64N(int64(span)))), "outage", func() {
 			if s.calm {
@@ -31,4 +41,14 @@ func planFate(s *sim) {
 			}
 		})
 	}
+}
+
+// steps sets by how much the wall clock is wrong.
+func (s *sim) steps(by time.Duration) {
+	if s.clock == by || s.calm && by != 0 {
+		return
+	}
+	s.trace("the wall clock steps by %s", by-s.clock)
+	s.clock = by
+	s.report.Steps++
 }

@@ -6,13 +6,14 @@ import "fmt"
 type law struct {
 	name, says string
 	event      func(s *sim, l *life, i int)
+	beside     func(s *sim, l *life, i int) // after an event of the supervision over the order
 	rest       func(s *sim, last bool)
 }
 
 // laws are all of them. They are written from the regulation and from raw events; they ask none of the rules that they check.
 func laws() []law {
 	var out []law
-	for _, part := range [][]law{lawsOfTheRecord(), lawsOfTheRoad(), lawsOfLimits(), lawsOfSignatures(), lawsOfCounting(), lawsOfTelling(), lawsOfRest()} {
+	for _, part := range [][]law{lawsOfTheRecord(), lawsOfTheRoad(), lawsOfLimits(), lawsOfSignatures(), lawsOfCounting(), lawsOfTelling(), lawsOfSupervision(), lawsOfClusters(), lawsOfRules(), lawsOfRest()} {
 		out = append(out, part...)
 	}
 	return out
@@ -31,4 +32,7 @@ func (s *sim) rest(last bool) {
 			x.rest(s, last)
 		}
 	}
+	clear(s.world.dirty)
+	clear(s.world.moved)
+	clear(s.world.heard)
 }

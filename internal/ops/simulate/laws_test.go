@@ -16,7 +16,7 @@ import (
 
 func told(t *testing.T) *sim {
 	t.Helper()
-	s := &sim{o: Options{Size: Sizes()[0]}, world: newWorld(), said: map[string]bool{}, almanacs: map[int]almanac{}, probed: map[int64]bool{}, numbers: map[string]int{}, county: &county{canaries: canaries{}}}
+	s := &sim{o: Options{Size: Sizes()[0]}, world: newWorld(), said: map[string]bool{}, almanacs: map[int]almanac{}, probed: map[int64]bool{}, numbers: map[string]int{}, county: &county{canaries: canaries{}}, whose: map[string]int{}, rules: map[int]announced{}}
 	s.report.Checks = map[string]int{}
 	s.now = at("2026-12-01 09:00")
 	return s

@@ -36,20 +36,20 @@ func lawsOfLimits() []law {
 			}
 		}, rest: func(s *sim, _ bool) {
 			for _, l := range s.world.orders {
-				st := l.st
+				st := &l.st
 				if st.Status.Terminal() || st.Status == order.ReturnReview || st.Status == order.Coordination || st.Status == order.Merged {
 					continue
 				}
 				for _, c := range st.Clocks {
 					waits := c.Kind == order.LimitResult && (st.Extension != nil || st.StatuteAsk != nil || st.Reclass != nil)
-					if c.On && !c.Missed && !c.Paused() && !waits && c.Due.Before(s.now.Add(-2*time.Minute)) && s.down.Before(s.now.Add(-2*time.Minute)) {
+					if c.On && !c.Missed && !c.Paused() && !waits && c.Due.Before(s.wall().Add(-2*time.Minute)) && s.down.Before(s.now.Add(-2*time.Minute)) {
 						s.broken("I5", st.Number, "the limit %s passed at %s in state %s and nothing was recorded", c.Kind, c.Due.In(calendar.Beijing), st.Status)
 					}
 				}
 			}
 		}},
 		{name: "I6", says: "every limit is what an independent count of days makes of it", event: func(s *sim, l *life, i int) {
-			for _, x := range limitsIn(reflect.ValueOf(l.log[i].e), nil) {
+			for _, x := range limitsOf(l.log[i].e) {
 				s.checkLimit(l, i, x)
 			}
 		}},
@@ -62,7 +62,7 @@ func lawsOfLimits() []law {
 func restarted(l *life, pos int64, i int, k order.LimitKind) bool {
 	for _, h := range l.log[:i] {
 		if h.rec.Pos > pos {
-			for _, x := range limitsIn(reflect.ValueOf(h.e), nil) {
+			for _, x := range limitsOf(h.e) {
 				if x.Kind == k {
 					return true
 				}
@@ -73,6 +73,8 @@ func restarted(l *life, pos int64, i int, k order.LimitKind) bool {
 }
 
 var limitType = reflect.TypeOf(order.Limit{})
+
+func limitsOf(e order.Event) []order.Limit { return limitsIn(reflect.ValueOf(e), nil) }
 
 // limitsIn are the limits that an event starts or moves.
 func limitsIn(v reflect.Value, out []order.Limit) []order.Limit {
@@ -113,7 +115,7 @@ func (s *sim) checkLimit(l *life, i int, x order.Limit) {
 	if x.Buffered {
 		return // cut by the upper platform's limit
 	}
-	if want := lawDays[x.Kind]; want != nil && !slices.Contains(want, x.Days) {
+	if want := s.daysOf(l.st.Policy, x.Kind); want != nil && !slices.Contains(want, x.Days) {
 		s.broken("I6", l.at(i), "the limit %s has %d working days, the law says %v", x.Kind, x.Days, want)
 	}
 	if x.Kind == order.LimitCo {

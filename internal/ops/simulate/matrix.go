@@ -14,6 +14,17 @@ import (
 // Matrix counts which commands were given to orders in which state, and what came of it. The key is state and command.
 type Matrix map[[2]string]Cell
 
+// Beside counts what was tried on rows of supervision, answering days, look-backs and drafts: by the state of the record and the deed.
+type Beside map[string]Cell
+
+// Add takes another run's counts in.
+func (b Beside) Add(o Beside) {
+	for k, x := range o {
+		c := b[k]
+		b[k] = Cell{c.Taken + x.Taken, c.Refused + x.Refused, c.Shut + x.Shut}
+	}
+}
+
 // Cell is how often a command was given in a state.
 type Cell struct{ Taken, Refused, Shut int }
 

@@ -17,6 +17,7 @@ type Size struct {
 	From     string
 	Crashes  int // deaths of the program
 	Outages  int // hours without the program
+	Steps    int // times that the wall clock is put wrong
 	Looks    int // pages looked at by units
 	Whole    int // days between two looks at the whole archive
 	Probes   int // attempts a day of commands that the state has not met
@@ -25,10 +26,10 @@ type Size struct {
 // Sizes are the sizes by name: "day" and "small" for tests, "scaled" for campaigns, "full" for a county as it is.
 func Sizes() []Size {
 	return []Size{
-		{Name: "small", Contacts: 40, Units: 6, Days: 60, From: "2026-09-14", Crashes: 12, Outages: 2, Looks: 12, Whole: 30, Probes: 8},
-		{Name: "quarter", Contacts: 400, Units: 12, Days: 92, From: "2026-09-01", Crashes: 25, Outages: 4, Looks: 40, Whole: 31, Probes: 24},
-		{Name: "scaled", Contacts: 1500, Units: 20, Days: 365, From: "2026-01-01", Crashes: 60, Outages: 12, Looks: 120, Whole: 61, Probes: 12},
-		{Name: "full", Contacts: 30000, Units: 60, Days: 365, From: "2026-01-01", Crashes: 200, Outages: 24, Looks: 300, Whole: 183, Probes: 24},
+		{Name: "small", Contacts: 40, Units: 6, Days: 60, From: "2026-09-14", Crashes: 12, Outages: 2, Steps: 3, Looks: 12, Whole: 30, Probes: 8},
+		{Name: "quarter", Contacts: 400, Units: 12, Days: 92, From: "2026-09-01", Crashes: 25, Outages: 4, Steps: 5, Looks: 40, Whole: 31, Probes: 24},
+		{Name: "scaled", Contacts: 1500, Units: 20, Days: 365, From: "2026-01-01", Crashes: 60, Outages: 12, Steps: 10, Looks: 120, Whole: 61, Probes: 12},
+		{Name: "full", Contacts: 30000, Units: 60, Days: 365, From: "2026-01-01", Crashes: 200, Outages: 24, Steps: 20, Looks: 300, Whole: 183, Probes: 24},
 	}
 }
 
@@ -78,9 +79,32 @@ type Report struct {
 	Statuses   map[string]int
 	Checks     map[string]int // how often each law was asked
 	Matrix     Matrix
+	Beside     Beside // what was tried on records that are no orders
+	Formed     int    // clusters
+	Rows       int    // of supervision
+	Steps      int    // of the wall clock
 	Violations []Violation
 	Took       time.Duration
 	Stopped    bool
+}
+
+// Add takes another run's counts in.
+func (r *Report) Add(o Report) {
+	r.Orders += o.Orders
+	r.Events += o.Events
+	r.Commands += o.Commands
+	r.Refused += o.Refused
+	r.Repeated += o.Repeated
+	r.Pages += o.Pages
+	r.Canaries += o.Canaries
+	r.Formed += o.Formed
+	r.Rows += o.Rows
+	r.Steps += o.Steps
+	for k, x := range o.Crashes {
+		r.Crashes[k] += x
+	}
+	r.Matrix.Add(o.Matrix)
+	r.Beside.Add(o.Beside)
 }
 
 // mostViolations ends a run: what follows from a broken law says nothing new.

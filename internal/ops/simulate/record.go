@@ -119,8 +119,8 @@ func lawsOfRest() []law {
 	return []law{
 		{name: "I4", says: "every order that has not ended has somebody who is responsible and a limit that is watched", rest: func(s *sim, last bool) {
 			for _, l := range s.world.orders {
-				if st := s.world.state(l.id); !st.Status.Done() {
-					s.orphan(l, st)
+				if !l.st.Status.Done() {
+					s.orphan(l, s.world.state(l.id))
 				}
 			}
 		}},
@@ -129,7 +129,7 @@ func lawsOfRest() []law {
 				return
 			}
 			for _, l := range s.world.orders {
-				if st := s.world.state(l.id); !st.Status.Terminal() {
+				if st := l.st; !st.Status.Terminal() {
 					s.broken("I25", l.st.Number, "%s to the end, at %s, since %s by %v: %s", st.Status, st.Lead, l.log[len(l.log)-1].rec.Kind, l.by, l.path())
 				}
 			}

@@ -44,3 +44,18 @@ func TestSmallYearsKeepTheLawsAndCanBePlayedAgain(t *testing.T) {
 		t.Error("two seeds gave the same log")
 	}
 }
+
+// How fast a quarter of a year is: go test -run XXX -bench Quarter -benchtime 1x -cpuprofile …
+func BenchmarkQuarter(b *testing.B) {
+	size, err := simulate.SizeOf("quarter")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		rep, err := simulate.Run(b.Context(), simulate.Options{Seed: 21, Size: size, Dir: b.TempDir()})
+		if err != nil || len(rep.Violations) > 0 {
+			b.Fatal(err, rep.Violations)
+		}
+		b.ReportMetric(float64(rep.Orders), "orders")
+	}
+}

@@ -51,6 +51,9 @@ type sim struct {
 	acked   int            // of those, how many were looked for
 	numbers map[string]int // orders of a day
 
+	whose map[string]int    // the caller of an order and one; none where nobody knows
+	rules map[int]announced // versions of the rules that this run brought in
+
 	rngs map[string]*rand.Rand
 	end  calendar.Date // first day after the callers' year
 	calm bool          // faults are over, everybody is prompt
@@ -107,11 +110,11 @@ func minutes(r *rand.Rand, from, to int) time.Duration {
 
 // Run plays one year and says what came of it. An error means that it could not be played; what broke a law is in the report.
 func Run(ctx context.Context, o Options) (rep Report, err error) {
-	s := &sim{o: o, ctx: ctx, files: newFiles(), log: &watch{}, rngs: map[string]*rand.Rand{}, numbers: map[string]int{}, almanacs: map[int]almanac{}, probed: map[int64]bool{}, said: map[string]bool{}, matrix: Matrix{}}
+	s := &sim{o: o, ctx: ctx, files: newFiles(), log: &watch{}, rngs: map[string]*rand.Rand{}, numbers: map[string]int{}, almanacs: map[int]almanac{}, probed: map[int64]bool{}, said: map[string]bool{}, matrix: Matrix{}, whose: map[string]int{}, rules: map[int]announced{}}
 	first := dayOf(o.Size.From)
 	s.end = first.AddDays(o.Size.Days)
 	s.now = first.Midnight().Add(7 * time.Hour)
-	s.report = Report{Seed: o.Seed, Size: o.Size.Name, Crashes: map[string]int{}, Statuses: map[string]int{}, Checks: map[string]int{}}
+	s.report = Report{Seed: o.Seed, Size: o.Size.Name, Crashes: map[string]int{}, Statuses: map[string]int{}, Checks: map[string]int{}, Beside: Beside{}}
 	if o.Real != nil {
 		began := o.Real()
 		defer func() { rep.Took = o.Real().Sub(began) }()
@@ -163,7 +166,7 @@ func (s *sim) open() error {
 		return fmt.Errorf("open the program: %w", err)
 	}
 	s.srv = srv
-	for _, plan := range []func(context.Context) error{srv.Desk.PlanDigest, srv.Desk.PlanAttendance, srv.Desk.PlanPhones} {
+	for _, plan := range []func(context.Context) error{srv.Desk.KeepRules, srv.Desk.PlanDigest, srv.Desk.PlanAttendance, srv.Desk.PlanDirectives, srv.Desk.PlanPhones, srv.Desk.PlanMonday} {
 		if err := plan(s.ctx); err != nil {
 			return fmt.Errorf("open the program: %w", err)
 		}
@@ -278,7 +281,7 @@ func (s *sim) done() bool {
 		return false
 	}
 	for _, o := range s.world.orders {
-		if !s.world.state(o.id).Status.Terminal() {
+		if !o.st.Status.Terminal() {
 			return false
 		}
 	}
@@ -308,8 +311,14 @@ func (s *sim) finish() {
 	s.report.Orders = len(s.world.orders)
 	s.report.Matrix = s.matrix
 	s.report.Canaries = len(s.county.callers)
+	for _, a := range s.world.areas {
+		s.report.Formed += len(a.formed)
+	}
+	for _, l := range s.world.orders {
+		s.report.Rows += len(l.watch.Cases)
+	}
 	for _, o := range s.world.orders {
-		s.report.Statuses[string(s.world.state(o.id).Status)]++
+		s.report.Statuses[string(o.st.Status)]++
 	}
 	if rep, err := s.srv.Store.Check(s.ctx, nil); err == nil {
 		s.report.Events, s.report.Hash = rep.Head, rep.Hash.String()

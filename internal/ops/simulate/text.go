@@ -8,6 +8,7 @@ import (
 // What people say, made of parts: no text of a county's messages is used.
 var (
 	placesOf = []string{"东关路", "庄子大道", "南华路", "漆园大道", "西城菜场", "北城社区", "望月小区", "仁和小区", "安驰大道", "鲲鹏社区", "三义路口", "王集路口", "淝河村", "花园村", "前王村"}
+	townsOf  = []string{"341622001", "341622002", "341622112"}
 	things   = []string{"路灯", "下水道", "窨井盖", "垃圾箱", "人行道", "消防栓", "公交站台", "健身器材", "行道树", "施工围挡", "信号灯", "供水管", "排水沟", "充电桩", "快递柜", "幼儿园大门"}
 	faults   = []string{"坏了没有人修", "反复堵塞污水外溢", "夜里噪声很大", "长期占道影响通行", "积水老人摔倒", "破损有尖角", "停用半个月", "收费不给票据", "刚修好又坏", "一直没有通知"}
 	since    = []string{"三天", "一个星期", "半个月", "一个多月", "大半年"}
@@ -16,10 +17,10 @@ var (
 )
 
 // topic is what a request is about.
-type topic struct{ place, thing, fault, category string }
+type topic struct{ town, place, thing, fault, category string }
 
 func newTopic(r *rand.Rand) topic {
-	return topic{one(r, placesOf), one(r, things), one(r, faults), one(r, cats)}
+	return topic{one(r, townsOf), one(r, placesOf), one(r, things), one(r, faults), one(r, cats)}
 }
 
 func (t topic) title() string { return t.place + t.thing + t.fault }

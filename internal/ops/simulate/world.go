@@ -5,8 +5,10 @@ import (
 	"slices"
 
 	"huiyin/internal/ledger"
+	"huiyin/internal/office"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
+	"huiyin/internal/oversight"
 )
 
 // world is what the log says, read record by record as it grows.
@@ -18,6 +20,14 @@ type world struct {
 	rounds  map[string][]happened // events of each matter
 	notices map[string][]ledger.Record
 	owes    map[org.PostID]map[string]bool // who owes something on which orders, so that only they look at their lists
+
+	pressed []*life                    // orders with an open row of supervision, in the order in which they came to it
+	sheets  map[string]int             // sheets of supervision numbered in a year
+	areas   map[string]*area           // what came together, by category and township
+	rules   []office.RulesApproved     // versions of the rules that the log knows
+	dirty   map[*life]bool             // orders to which something happened since the last rest
+	moved   map[string]bool            // matters likewise
+	heard   map[string]map[string]bool // areas in which somebody was heard since the last rest, by place
 }
 
 // happened is one event of an order.
@@ -38,10 +48,22 @@ type life struct {
 	log []happened
 	st  order.State
 	by  []org.PostID // who owes something on it
+
+	sup   []supervised
+	watch oversight.Watch
+}
+
+// supervised is one event of the supervision over an order.
+type supervised struct {
+	rec    ledger.Record
+	e      oversight.Event
+	before oversight.Watch
+	order  int // how many events of the order stood before it
 }
 
 func newWorld() *world {
-	return &world{by: map[string]*life{}, matters: map[string]order.Matter{}, rounds: map[string][]happened{}, notices: map[string][]ledger.Record{}, owes: map[org.PostID]map[string]bool{}}
+	return &world{by: map[string]*life{}, matters: map[string]order.Matter{}, rounds: map[string][]happened{}, notices: map[string][]ledger.Record{}, owes: map[org.PostID]map[string]bool{},
+		sheets: map[string]int{}, areas: map[string]*area{}, dirty: map[*life]bool{}, moved: map[string]bool{}, heard: map[string]map[string]bool{}}
 }
 
 // state is an order as it stands, with its matter.
@@ -55,14 +77,14 @@ func (w *world) state(id string) order.State {
 	return s
 }
 
-// take reads one record. It answers the life that it belongs to, nil where it is no order's.
-func (w *world) take(r ledger.Record) (*life, error) {
+// take reads one record. It answers the life that it belongs to, nil where it is no order's; beside says that it is of its supervision.
+func (w *world) take(r ledger.Record) (l *life, beside bool, err error) {
 	w.pos = r.Pos
 	switch r.StreamType {
 	case "order":
 		e, err := order.Decode(r.Kind, r.V, r.Body)
 		if err != nil {
-			return nil, fmt.Errorf("read record %d: %w", r.Pos, err)
+			return nil, false, fmt.Errorf("read record %d: %w", r.Pos, err)
 		}
 		l := w.by[r.StreamID]
 		if l == nil {
@@ -78,18 +100,58 @@ func (w *world) take(r ledger.Record) (*life, error) {
 			lead = st.Lead
 		}
 		l.log = append(l.log, happened{r, e, was, l.st.Status, l.st.Calendar, l.st.Key, lead})
-		return l, nil
+		w.dirty[l] = true
+		w.hears(l)
+		return l, false, nil
 	case "matter":
 		e, err := order.Decode(r.Kind, r.V, r.Body)
 		if err != nil {
-			return nil, fmt.Errorf("read record %d: %w", r.Pos, err)
+			return nil, false, fmt.Errorf("read record %d: %w", r.Pos, err)
 		}
 		w.matters[r.StreamID] = order.EvolveMatter(w.matters[r.StreamID], e)
 		w.rounds[r.StreamID] = append(w.rounds[r.StreamID], happened{rec: r, e: e})
+		w.moved[r.StreamID] = true
+	case "supervision":
+		e, err := oversight.Decode(r.Kind, r.V, r.Body)
+		if err != nil {
+			return nil, false, fmt.Errorf("read record %d: %w", r.Pos, err)
+		}
+		l := w.by[r.StreamID]
+		if l == nil {
+			return nil, false, fmt.Errorf("read record %d: supervision of an order that is not there", r.Pos)
+		}
+		l.sup = append(l.sup, supervised{r, e, l.watch, len(l.log)})
+		l.watch = oversight.Evolve(l.watch, e)
+		l.watch.Order = l.id
+		w.dirty[l] = true
+		w.press(l)
+		return l, true, nil
+	case "cluster":
+		return nil, false, w.gathers(r)
+	case "policy":
+		e, err := office.DecodeLaw(r.Kind, r.Body)
+		if err != nil {
+			return nil, false, fmt.Errorf("read record %d: %w", r.Pos, err)
+		}
+		if x, ok := e.(office.RulesApproved); ok {
+			w.rules = append(w.rules, x)
+		}
 	case "notice":
 		w.notices[r.StreamID] = append(w.notices[r.StreamID], r)
 	}
-	return nil, nil
+	return nil, false, nil
+}
+
+// press keeps whether an order has an open row.
+func (w *world) press(l *life) {
+	open := slices.ContainsFunc(l.watch.Cases, oversight.Case.Open)
+	i := slices.Index(w.pressed, l)
+	switch {
+	case open && i < 0:
+		w.pressed = append(w.pressed, l)
+	case !open && i >= 0:
+		w.pressed = slices.Delete(w.pressed, i, i+1)
+	}
 }
 
 // owing keeps who owes something on an order.
@@ -118,28 +180,38 @@ func (s *sim) tail() error {
 			return fmt.Errorf("read the log after %d: %w", s.world.pos, err)
 		}
 		type fresh struct {
-			l    *life
-			from int
+			l      *life
+			i      int
+			beside bool
 		}
 		var touched []fresh
 		for _, r := range recs {
 			s.lookThrough("log", fmt.Sprintf("record %d (%s)", r.Pos, r.Kind), r.Body)
-			l, err := s.world.take(r)
-			if err != nil {
+			l, beside, err := s.world.take(r)
+			switch {
+			case err != nil:
 				return err
-			}
-			if l != nil && (len(touched) == 0 || touched[len(touched)-1].l != l) {
-				touched = append(touched, fresh{l, len(l.log) - 1})
+			case l == nil:
+			case beside:
+				touched = append(touched, fresh{l, len(l.sup) - 1, true})
+			default:
+				touched = append(touched, fresh{l, len(l.log) - 1, false})
 			}
 		}
+		var owing *life
 		for _, f := range touched {
-			s.world.owing(f.l)
-			for i := f.from; i < len(f.l.log); i++ {
-				for _, x := range s.laws {
-					if x.event != nil {
-						s.report.Checks[x.name]++
-						x.event(s, f.l, i)
-					}
+			if f.l != owing {
+				owing = f.l
+				s.world.owing(owing)
+			}
+			for _, x := range s.laws {
+				hold := x.event
+				if f.beside {
+					hold = x.beside
+				}
+				if hold != nil {
+					s.report.Checks[x.name]++
+					hold(s, f.l, f.i)
 				}
 			}
 		}
