@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"huiyin/internal/api"
@@ -116,7 +117,11 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 	if where == "" {
 		where = cfg.Data
 	}
-	if s.Store, err = store.Open(ctx, where, cfg.Node); err != nil {
+	var options []sqldb.Option
+	if cfg.Staged != nil {
+		options = append(options, sqldb.Alone())
+	}
+	if s.Store, err = store.Open(ctx, where, cfg.Node, options...); err != nil {
 		return s, fmt.Errorf("open archive: %w", err)
 	}
 	s.push("archive", s.Store.Close)
@@ -157,18 +162,48 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 		side = 1 // one after the other, or two runs would differ
 	}
 	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log, Side: side})
+	if cfg.Staged != nil {
+		s.App = &late{make: s.pages}
+		return s, nil
+	}
+	s.App, err = s.pages()
+	return s, err
+}
+
+// late makes the pages when the first one is asked for: a simulation starts the program often and looks at few of them.
+type late struct {
+	make func() (http.Handler, error)
+	once sync.Once
+	h    http.Handler
+}
+
+// ServeHTTP serves them.
+func (l *late) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	l.once.Do(func() {
+		var err error
+		if l.h, err = l.make(); err != nil {
+			l.h = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+			})
+		}
+	})
+	l.h.ServeHTTP(w, r)
+}
+
+// pages are everything that is served.
+func (s *Server) pages() (http.Handler, error) {
+	cfg := s.cfg
 	county := sample.County()
 	pages, err := console.New(console.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Profile: console.Profile{System: county.Profile.System, Office: county.Profile.Office,
 		Internal: county.Profile.OfficePhone, Public: county.Profile.PublicNumber, ReplyMost: county.Profile.ReplyMost, Places: county.Places, Referrals: referrals(), RingHash: cfg.RingHash, Base: cfg.Base}})
 	if err != nil {
-		return s, err
+		return nil, err
 	}
 	programs, err := api.New(api.Options{Desk: s.Desk, Log: cfg.Log, TLS: cfg.TLS, Public: county.Profile.PublicNumber})
 	if err != nil {
-		return s, err
+		return nil, err
 	}
-	s.App = beside(programs, pages)
-	return s, nil
+	return beside(programs, pages), nil
 }
 
 // beside serves the JSON interface on the same listener as the pages.

@@ -37,12 +37,23 @@ type DB struct {
 	Write   *sql.DB
 	path    string // of the file, on SQLite
 	queries map[string]string
+	alone   bool                     // see Alone
 	try     func(point string) error // see Try
 }
 
+// Option changes how a database is opened.
+type Option func(*DB)
+
+// Alone has a SQLite file opened for one goroutine of one process that may lose it with the power: one connection reads and writes, holds the file's lock, and waits for
+// no disk. A simulation opens its archive so; an office never does. It changes nothing on PostgreSQL.
+func Alone() Option { return func(d *DB) { d.alone = true } }
+
 // Open opens a directory (SQLite, file huiyin.db in it) or a postgres:// URL, and loads the named queries of the files.
-func Open(ctx context.Context, where string, queries fs.FS) (*DB, error) {
+func Open(ctx context.Context, where string, queries fs.FS, options ...Option) (*DB, error) {
 	d := &DB{Dialect: SQLite}
+	for _, o := range options {
+		o(d)
+	}
 	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
 		d.Dialect = Postgres
 	}
@@ -85,10 +96,18 @@ func (d *DB) openFile(dir string) error {
 	d.path = path
 	// busy_timeout stands first, or the switch to WAL fails while another process holds the file. secure_delete: a destroyed key leaves no trace
 	// in a free page.
-	dsn := (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String() +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
+	dsn := (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String() + "?_pragma=busy_timeout(10000)"
+	if d.alone {
+		dsn += "&_pragma=locking_mode(EXCLUSIVE)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"
+	}
+	dsn += "&_pragma=journal_mode(WAL)&_pragma=synchronous(" + map[bool]string{true: "OFF", false: "FULL"}[d.alone] + ")&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
 	if d.Write, err = openKept(dsn+"&_txlock=immediate", d.queries); err != nil {
 		return err
+	}
+	if d.alone {
+		d.Write.SetMaxOpenConns(1)
+		d.Read = d.Write
+		return nil
 	}
 	// One writer: connections that fight for the lock are unfair and slow.
 	d.Write.SetMaxOpenConns(1)

@@ -34,7 +34,7 @@ type Store struct {
 }
 
 // Open opens the archive in a directory (SQLite) or at a postgres:// URL, brings its schema up to date and starts the writer.
-func Open(ctx context.Context, where, node string) (*Store, error) {
+func Open(ctx context.Context, where, node string, options ...sqldb.Option) (*Store, error) {
 	q, err := fs.Sub(queryFiles, "queries")
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func Open(ctx context.Context, where, node string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqldb.Open(ctx, where, q)
+	db, err := sqldb.Open(ctx, where, q, options...)
 	if err != nil {
 		return nil, err
 	}

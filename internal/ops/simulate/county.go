@@ -149,6 +149,29 @@ func (s *sim) found() error {
 
 // as is a person acting in one of his posts, or by a paper in another's, as his session has it.
 func (s *sim) as(p *person, post org.PostID) org.Actor {
+	k := keep{p.id, post, s.today()}
+	if who, ok := s.actors[k]; ok {
+		return who
+	}
+	who := s.asNow(p, post)
+	s.actors[k] = who
+	return who
+}
+
+// keep is somebody in a post on a day: who he is there, and what his reader knows of the house, stays the same until the house changes.
+type keep struct {
+	id   org.AccountID
+	post org.PostID
+	day  org.Day
+}
+
+// forget lets everything be read anew that hangs on the house or on the program that runs.
+func (s *sim) forget() {
+	clear(s.actors)
+	clear(s.readers)
+}
+
+func (s *sim) asNow(p *person, post org.PostID) org.Actor {
 	if who, _, err := s.srv.Desk.ActorOf(s.ctx, p.id, post); err == nil {
 		return who
 	}

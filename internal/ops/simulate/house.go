@@ -30,6 +30,7 @@ func planHouse(s *sim) {
 
 // refresh reads the directory as it is today.
 func (s *sim) refresh() {
+	s.forget()
 	if d, err := s.srv.Desk.Directory(s.ctx); err == nil {
 		s.county.dir = d
 	}
@@ -59,6 +60,13 @@ func (s *sim) deed(what string, do func() error) error {
 	return err
 }
 
+// changes is a deed that changes the house.
+func (s *sim) changes(what string, do func() error) error {
+	defer s.forget()
+	s.forget()
+	return s.deed(what, do)
+}
+
 // leaves: a handler leaves his post; a week later somebody else has it.
 func (s *sim) leaves(r *rand.Rand) {
 	u := one(r, s.county.open())
@@ -67,7 +75,7 @@ func (s *sim) leaves(r *rand.Rand) {
 	if p == nil {
 		return
 	}
-	if s.deed("leave", func() error { return s.srv.Desk.LeavePost(s.ctx, s.admin(), p.id, post, s.today()) }) != nil {
+	if s.changes("leave", func() error { return s.srv.Desk.LeavePost(s.ctx, s.admin(), p.id, post, s.today()) }) != nil {
 		return
 	}
 	tomorrow := calendar.DateOf(s.wall()).Next()
@@ -77,7 +85,7 @@ func (s *sim) leaves(r *rand.Rand) {
 		if u.closed {
 			return
 		}
-		if s.deed("enter", func() error {
+		if s.changes("enter", func() error {
 			_, err := s.srv.Desk.AddPerson(s.ctx, s.admin(), desk.Person{Login: login, Title: login, Post: post, From: s.today()})
 			return err
 		}) != nil || s.deed("confirm", s.confirmsAll) != nil {
@@ -138,7 +146,7 @@ func (s *sim) delegates(r *rand.Rand) {
 	until := from.AddDays(4 + r.IntN(8))
 	d := org.Delegation{Post: post, To: deputy.id, Scope: org.WholePost, From: org.Day(from.String()), Until: org.Day(until.String()), Document: fmt.Sprintf("授权〔2026〕%d号", s.keys)}
 	scan := desk.Upload{Name: "授权书.png", Bytes: picture(3)}
-	if s.deed("delegate", func() error {
+	if s.changes("delegate", func() error {
 		_, err := s.srv.Desk.Delegate(s.ctx, s.as(boss, post), d, &scan)
 		return err
 	}) != nil {
@@ -162,7 +170,7 @@ func (s *sim) merges(r *rand.Rand) {
 	to, from := open[r.IntN(len(open)/2)], open[len(open)/2+r.IntN(len(open)/2)]
 	tomorrow := calendar.DateOf(s.wall()).Next()
 	e := org.UnitSucceeded{From: from.ID, To: to.ID, On: org.Day(tomorrow.String()), Document: "蒙编〔2026〕1号"}
-	if s.deed("merge of units", func() error { return s.srv.Desk.SucceedUnit(s.ctx, s.admin(), e, true) }) != nil {
+	if s.changes("merge of units", func() error { return s.srv.Desk.SucceedUnit(s.ctx, s.admin(), e, true) }) != nil {
 		return
 	}
 	s.at(tomorrow.Midnight().Add(3*time.Minute), "house", func() {

@@ -7,6 +7,7 @@ import (
 
 	"huiyin/internal/approval"
 	"huiyin/internal/calendar"
+	"huiyin/internal/desk"
 	"huiyin/internal/ledger"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
@@ -16,7 +17,7 @@ import (
 
 func told(t *testing.T) *sim {
 	t.Helper()
-	s := &sim{o: Options{Size: Sizes()[0]}, world: newWorld(), said: map[string]bool{}, almanacs: map[int]almanac{}, probed: map[int64]bool{}, numbers: map[string]int{}, county: &county{canaries: canaries{}}, whose: map[string]int{}, rules: map[int]announced{}}
+	s := &sim{o: Options{Size: Sizes()[0]}, world: newWorld(), said: map[string]bool{}, almanacs: map[int]almanac{}, probed: map[int64]bool{}, numbers: map[string]int{}, county: &county{canaries: canaries{}}, actors: map[keep]org.Actor{}, readers: map[keep]*desk.Reader{}, whose: map[string]int{}, rules: map[int]announced{}}
 	s.report.Checks = map[string]int{}
 	s.now = at("2026-12-01 09:00")
 	return s

@@ -51,6 +51,10 @@ type sim struct {
 	acked   int            // of those, how many were looked for
 	numbers map[string]int // orders of a day
 
+	actors  map[keep]org.Actor
+	readers map[keep]*desk.Reader
+	seats   map[org.AccountID]*seat
+
 	whose map[string]int    // the caller of an order and one; none where nobody knows
 	rules map[int]announced // versions of the rules that this run brought in
 
@@ -110,7 +114,7 @@ func minutes(r *rand.Rand, from, to int) time.Duration {
 
 // Run plays one year and says what came of it. An error means that it could not be played; what broke a law is in the report.
 func Run(ctx context.Context, o Options) (rep Report, err error) {
-	s := &sim{o: o, ctx: ctx, files: newFiles(), log: &watch{}, rngs: map[string]*rand.Rand{}, numbers: map[string]int{}, almanacs: map[int]almanac{}, probed: map[int64]bool{}, said: map[string]bool{}, matrix: Matrix{}, whose: map[string]int{}, rules: map[int]announced{}}
+	s := &sim{o: o, ctx: ctx, files: newFiles(), log: &watch{}, rngs: map[string]*rand.Rand{}, numbers: map[string]int{}, almanacs: map[int]almanac{}, probed: map[int64]bool{}, said: map[string]bool{}, matrix: Matrix{}, actors: map[keep]org.Actor{}, readers: map[keep]*desk.Reader{}, seats: map[org.AccountID]*seat{}, whose: map[string]int{}, rules: map[int]announced{}}
 	first := dayOf(o.Size.From)
 	s.end = first.AddDays(o.Size.Days)
 	s.now = first.Midnight().Add(7 * time.Hour)
@@ -160,6 +164,7 @@ func (s *sim) key() error {
 // open starts the program on what is on the disk, as after a death.
 func (s *sim) open() error {
 	s.fate.dead = ""
+	s.forget()
 	srv, err := server.New(s.ctx, server.Config{Data: s.o.Dir, Database: s.o.Database, Node: "sim", Clock: func() time.Time { return s.now.Add(s.clock) },
 		Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Staged: &server.Staged{NewID: s.newID, Blobs: s.files, Try: s.fate.try}})
 	if err != nil {
@@ -265,6 +270,7 @@ func (s *sim) sweep() error {
 
 // midnight is the daily look at rest.
 func (s *sim) midnight() {
+	s.forget()
 	d := calendar.DateOf(s.now)
 	if d >= s.end && !s.calm {
 		s.calm = true // faults are over: everything must end (I25)
@@ -325,8 +331,18 @@ func (s *sim) finish() {
 	}
 }
 
-// reader is a fresh reader of somebody's.
-func (s *sim) reader(who org.Actor) (*desk.Reader, error) { return s.srv.Desk.Reader(s.ctx, who) }
+// reader is a reader of somebody's, as his pages have one.
+func (s *sim) reader(who org.Actor) (*desk.Reader, error) {
+	k := keep{who.Account, who.Post.ID, s.today()}
+	if r := s.readers[k]; r != nil {
+		return r, nil
+	}
+	r, err := s.srv.Desk.Reader(s.ctx, who)
+	if err == nil {
+		s.readers[k] = r
+	}
+	return r, err
+}
 
 // watch keeps what the program logs, until it is looked through.
 type watch struct {
