@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -44,6 +43,7 @@ type Service struct {
 	duties []office.Duty
 	thumbs thumbs
 	turns  turns
+	kept   keptOrders
 
 	mu          sync.Mutex
 	policies    map[int]policy.Policy
@@ -137,43 +137,9 @@ type loaded struct {
 	records       []ledger.Record // of the order's stream
 	events        []order.Event
 	version       int64
+	matterID      string // whose version that is; empty where the row is behind the log
 	matterVersion int64
 	unknown       bool // the log holds events of a newer program: may be shown, not written to
-}
-
-// load folds an order and its matter.
-func (s *Service) load(ctx context.Context, id string) (loaded, error) {
-	var l loaded
-	recs, matter, rounds, err := s.store.LoadOrder(ctx, id)
-	if err != nil {
-		return l, fmt.Errorf("load order %s: %w", id, err)
-	}
-	if len(recs) == 0 {
-		return l, ErrNotFound
-	}
-	l.records, l.version = recs, recs[len(recs)-1].Version
-	for _, r := range recs {
-		e, err := order.Decode(r.Kind, r.V, r.Body)
-		var u *order.UnknownKind
-		if errors.As(err, &u) {
-			l.unknown = true
-			l.events = append(l.events, nil)
-			continue
-		}
-		if err != nil {
-			return l, fmt.Errorf("load order %s: %w", id, err)
-		}
-		l.events = append(l.events, e)
-		l.state = order.Evolve(l.state, e)
-	}
-	if matter == l.state.MatterID {
-		l.state.Matter, err = foldMatter(matter, rounds)
-		l.matterVersion = int64(len(rounds))
-		return l, err
-	}
-	// The row is behind the log, as before a replay: the events say which matter it is.
-	l.state.Matter, l.matterVersion, err = s.loadMatter(ctx, l.state.MatterID)
-	return l, err
 }
 
 func (s *Service) loadMatter(ctx context.Context, id string) (order.Matter, int64, error) {

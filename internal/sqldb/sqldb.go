@@ -44,8 +44,8 @@ type DB struct {
 // Option changes how a database is opened.
 type Option func(*DB)
 
-// Alone has a SQLite file opened for one goroutine of one process that may lose it with the power: one connection reads and writes, holds the file's lock, and waits for
-// no disk. A simulation opens its archive so; an office never does. It changes nothing on PostgreSQL.
+// Alone has a SQLite file opened for one goroutine of one process that may lose it with the power: one connection reads and writes, holds the file's lock, keeps its
+// journal in memory and waits for no disk. A simulation opens its archive so; an office never does. It changes nothing on PostgreSQL.
 func Alone() Option { return func(d *DB) { d.alone = true } }
 
 // Open opens a directory (SQLite, file huiyin.db in it) or a postgres:// URL, and loads the named queries of the files.
@@ -100,7 +100,7 @@ func (d *DB) openFile(dir string) error {
 	if d.alone {
 		dsn += "&_pragma=locking_mode(EXCLUSIVE)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"
 	}
-	dsn += "&_pragma=journal_mode(WAL)&_pragma=synchronous(" + map[bool]string{true: "OFF", false: "FULL"}[d.alone] + ")&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
+	dsn += map[bool]string{true: "&_pragma=journal_mode(MEMORY)&_pragma=synchronous(OFF)", false: "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"}[d.alone] + "&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
 	if d.Write, err = openKept(dsn+"&_txlock=immediate", d.queries); err != nil {
 		return err
 	}

@@ -126,6 +126,20 @@ func (s *Store) LoadOrder(ctx context.Context, id string) (order []ledger.Record
 	return order, matter, rounds, err
 }
 
+// LoadOrderAfter is LoadOrder for whoever knows the order up to a version, and a matter up to another: it reads what came after. Where the order's row names another matter
+// now, all of that one's events are read.
+func (s *Store) LoadOrderAfter(ctx context.Context, id string, version int64, matter string, matterVersion int64) (order, rounds []ledger.Record, err error) {
+	all, err := s.records(ctx, "order_load_after", id, version, matter, matterVersion)
+	for _, r := range all {
+		if r.StreamType == "matter" {
+			rounds = append(rounds, r)
+		} else {
+			order = append(order, r)
+		}
+	}
+	return order, rounds, err
+}
+
 // LogFrom reads up to n events after a position: how other processes follow the log.
 func (s *Store) LogFrom(ctx context.Context, pos int64, n int) ([]ledger.Record, error) {
 	return s.records(ctx, "log_from", pos, n)

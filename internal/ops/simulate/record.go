@@ -67,6 +67,18 @@ func lawsOfTheRecord() []law {
 				s.whole(last)
 			}
 		}},
+		{name: "kept", says: "what the program keeps in memory of an order is what the log says of it", rest: func(s *sim, last bool) {
+			if days := int(calendar.DateOf(s.now) - dayOf(s.o.Size.From)); !last && days%7 != 3 {
+				return
+			}
+			bad, err := s.srv.Desk.CheckKept(s.ctx)
+			if err != nil {
+				bad = append(bad, err.Error())
+			}
+			for _, x := range bad {
+				s.broken("kept", "memory", "%s", x)
+			}
+		}},
 		{name: "I22", says: "a submission sent twice changes nothing"}, // held where it is sent: twice
 	}
 }

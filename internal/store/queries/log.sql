@@ -35,6 +35,17 @@ JOIN event e ON e.stream_type = 'matter' AND e.stream_id = o.matter
 WHERE o.id = $1
 ORDER BY 1
 
+-- name: order_load_after
+SELECT e.pos, e.stream_type, e.stream_id, e.version, e.kind, e.v, e.at_ms, e.local_date, e.week, e.actor, e.post, e.cause, e.node, e.body, e.prev, e.hash
+FROM event e
+WHERE e.stream_type = 'order' AND e.stream_id = $1 AND e.version > $2
+UNION ALL
+SELECT e.pos, e.stream_type, e.stream_id, e.version, e.kind, e.v, e.at_ms, e.local_date, e.week, e.actor, e.post, e.cause, e.node, e.body, e.prev, e.hash
+FROM orders o
+JOIN event e ON e.stream_type = 'matter' AND e.stream_id = o.matter
+WHERE o.id = $1 AND (o.matter <> $3 OR e.version > $4)
+ORDER BY 1
+
 -- name: log_from
 SELECT pos, stream_type, stream_id, version, kind, v, at_ms, local_date, week, actor, post, cause, node, body, prev, hash
 FROM event
