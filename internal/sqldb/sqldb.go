@@ -98,7 +98,7 @@ func (d *DB) openFile(dir string) error {
 	// in a free page.
 	dsn := (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String() + "?_pragma=busy_timeout(10000)"
 	if d.alone {
-		dsn += "&_pragma=locking_mode(EXCLUSIVE)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"
+		dsn += "&_pragma=locking_mode(EXCLUSIVE)&_pragma=cache_size(-12288)&_pragma=temp_store(MEMORY)"
 	}
 	dsn += map[bool]string{true: "&_pragma=journal_mode(MEMORY)&_pragma=synchronous(OFF)", false: "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"}[d.alone] + "&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
 	if d.Write, err = openKept(dsn+"&_txlock=immediate", d.queries); err != nil {

@@ -27,7 +27,7 @@ type Size struct {
 func Sizes() []Size {
 	return []Size{
 		{Name: "small", Contacts: 40, Units: 6, Days: 60, From: "2026-09-14", Crashes: 12, Outages: 2, Steps: 3, Looks: 12, Whole: 30, Probes: 8},
-		{Name: "quarter", Contacts: 400, Units: 12, Days: 92, From: "2026-09-01", Crashes: 25, Outages: 4, Steps: 5, Looks: 40, Whole: 31, Probes: 24},
+		{Name: "quarter", Contacts: 400, Units: 12, Days: 92, From: "2026-09-01", Crashes: 25, Outages: 4, Steps: 5, Looks: 20, Whole: 31, Probes: 24},
 		{Name: "scaled", Contacts: 1500, Units: 20, Days: 365, From: "2026-01-01", Crashes: 60, Outages: 12, Steps: 10, Looks: 60, Whole: 122, Probes: 12},
 		{Name: "full", Contacts: 30000, Units: 60, Days: 365, From: "2026-01-01", Crashes: 200, Outages: 24, Steps: 20, Looks: 300, Whole: 183, Probes: 24},
 	}
