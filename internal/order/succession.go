@@ -145,7 +145,7 @@ func overlapping(s State, e Succeeded, above map[org.UnitID][]org.UnitID, now ti
 			to = e.To
 		}
 		switch {
-		case e.About && after.RecusesUnit(to, above[to]):
+		case (e.About || c.Unit == e.From) && after.RecusesUnit(to, above[to]):
 			out = append(out, c.recused(s, "", now))
 		case to != after.Lead && !(twice && c.Unit == e.From):
 		case c.Status == CoHandedIn:
@@ -188,7 +188,7 @@ func succeed(s State, c Succeed, p policy.Policy, now time.Time) ([]Event, error
 	}
 	out = append(out, e)
 	after := e.apply(s)
-	if !e.About || !after.RecusesUnit(after.Lead, c.Above[after.Lead]) {
+	if !e.About && !e.Held || !after.RecusesUnit(after.Lead, c.Above[after.Lead]) {
 		return out, nil
 	}
 	// The successor would handle an appeal about itself: the order goes back to the office for another unit, wherever it stands, and the unit is not told.

@@ -36,7 +36,7 @@ dispatch_objected | pending_approval | registered | leader desk
 deputy_changed | * | = | head
 key_changed | * | = pending_approval pending_dispatch | head desk program
 dispatched | pending_dispatch | dispatched | desk
-recalled | dispatched unit_assigning in_progress unit_signing return_review submitted | pending_dispatch pending_approval | desk
+recalled | dispatched unit_assigning in_progress unit_signing return_review coordination submitted county_signing | pending_dispatch pending_approval | desk program
 signed_for | dispatched | unit_assigning | unit desk
 auto_accepted | dispatched | unit_assigning | any
 return_asked | unit_assigning in_progress unit_signing | return_review | unit
