@@ -42,7 +42,7 @@ func simulateCmd(ctx context.Context, e Env, f *flags, args []string) error {
 	// A year makes much that is soon gone; the memory for it is there.
 	defer debug.SetGCPercent(debug.SetGCPercent(300))
 	y := &years{e: e, size: size, clock: server.ClockOf(server.Config{}), temp: *temp, database: f.cfg.Database, trace: tracer(e.Out, *trace)}
-	y.sum = simulate.Report{Matrix: simulate.Matrix{}, Beside: simulate.Beside{}, Crashes: map[string]int{}}
+	y.sum = simulate.Report{Matrix: simulate.Matrix{}, Beside: simulate.Beside{}, Reached: map[string]int{}, Crashes: map[string]int{}}
 	began, used := y.clock(), processorTime()
 	todo := make(chan uint64)
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -129,7 +129,7 @@ func (y *years) total(took, used time.Duration, missing bool) {
 	if !missing {
 		return
 	}
-	for _, line := range sum.Matrix.Missing() {
+	for _, line := range sum.Matrix.Missing(sum.Reached) {
 		fmt.Fprintln(y.e.Out, "没有试过 "+line)
 	}
 	for _, k := range slices.Sorted(maps.Keys(sum.Beside)) {

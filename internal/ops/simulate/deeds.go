@@ -158,7 +158,11 @@ func (s *sim) do(r *rand.Rand, name, id string, who org.Actor) error {
 	if c == nil {
 		return nil
 	}
+	was := s.world.state(id).Status
 	_, err := s.give(who, id, c)
+	if err == nil {
+		s.probesAtOnce(id, was)
+	}
 	if err != nil {
 		s.trace("%s by %s on %s (%s): %v", name, who.Post.ID, s.world.state(id).Number, s.world.state(id).Status, err)
 	}

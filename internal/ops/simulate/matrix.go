@@ -3,6 +3,7 @@ package simulate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -67,21 +68,36 @@ func (m Matrix) Add(o Matrix) {
 	}
 }
 
-// Missing lists the pairs of state and command that nobody tried, by state. States and commands are all that the rules know.
-func (m Matrix) Missing() []string {
+// Missing lists the pairs of state and command that nobody tried, by state, with why. States and commands are all that the rules know; reached says how often orders came
+// to each state.
+func (m Matrix) Missing(reached map[string]int) []string {
 	var out []string
 	for _, st := range append([]order.Status{order.None}, order.Statuses()...) {
-		var none []string
+		why := map[string][]string{}
 		for _, c := range commandNames() {
 			if x := m[[2]string{statusKey(st), c}]; x.Taken+x.Refused == 0 && possible(st, c) {
-				none = append(none, c)
+				r := never(c, reached[statusKey(st)])
+				why[r] = append(why[r], c)
 			}
 		}
-		if len(none) > 0 {
-			out = append(out, fmt.Sprintf("%s: %s", statusKey(st), strings.Join(none, " ")))
+		for _, r := range slices.Sorted(maps.Keys(why)) {
+			out = append(out, fmt.Sprintf("%s（到过%d次；%s）：%s", statusKey(st), reached[statusKey(st)], r, strings.Join(why[r], " ")))
 		}
 	}
 	return out
+}
+
+// never says why nobody tried a command in a state that orders came to so often.
+func never(c string, reached int) string {
+	switch {
+	case reached == 0 && c != "Register" && c != "TakeOver":
+		return "没有工单到过这个状态"
+	case slices.Contains([]string{"LinkMatter", "DeclineLink", "Merge", "Join", "TakeMember", "ShareResult"}, c):
+		return "要另有一件合适的工单，当时没有"
+	case len(deeds[c].kinds) == 0:
+		return "只由程序自己发出"
+	}
+	return "每天试的次数有限，还没有轮到"
 }
 
 // Pairs counts the pairs that there are, and those that were tried.

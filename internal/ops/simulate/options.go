@@ -79,10 +79,11 @@ type Report struct {
 	Statuses   map[string]int
 	Checks     map[string]int // how often each law was asked
 	Matrix     Matrix
-	Beside     Beside // what was tried on records that are no orders
-	Formed     int    // clusters
-	Rows       int    // of supervision
-	Steps      int    // of the wall clock
+	Beside     Beside         // what was tried on records that are no orders
+	Reached    map[string]int // how often orders came to each state
+	Formed     int            // clusters
+	Rows       int            // of supervision
+	Steps      int            // of the wall clock
 	Violations []Violation
 	Took       time.Duration
 	Stopped    bool
@@ -102,6 +103,9 @@ func (r *Report) Add(o Report) {
 	r.Steps += o.Steps
 	for k, x := range o.Crashes {
 		r.Crashes[k] += x
+	}
+	for k, x := range o.Reached {
+		r.Reached[k] += x
 	}
 	r.Matrix.Add(o.Matrix)
 	r.Beside.Add(o.Beside)

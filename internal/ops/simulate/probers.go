@@ -1,7 +1,9 @@
 package simulate
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"huiyin/internal/calendar"
@@ -22,16 +24,15 @@ func planProbers(s *sim) {
 		if len(s.world.orders) == 0 {
 			return
 		}
-		seen := map[order.Status]bool{}
-		// The youngest orders are probed, one of each state; terminal ones as well.
-		for range 400 {
-			l := s.world.orders[len(s.world.orders)-1-r.IntN(min(len(s.world.orders), 400))]
-			st := s.world.state(l.id)
-			if seen[st.Status] {
-				continue
-			}
-			seen[st.Status] = true
-			if n := s.probe(r, st, 1+left/6); n > 0 {
+		// One order of each state is probed, whatever its age; terminal ones as well.
+		in := map[order.Status][]*life{}
+		for _, l := range s.world.orders {
+			in[l.st.Status] = append(in[l.st.Status], l)
+		}
+		states := slices.Sorted(maps.Keys(in))
+		r.Shuffle(len(states), func(i, j int) { states[i], states[j] = states[j], states[i] })
+		for _, st := range states {
+			if n := s.probe(r, s.world.state(one(r, in[st]).id), 1+left/6); n > 0 {
 				if left -= n; left <= 0 {
 					return
 				}
@@ -78,6 +79,15 @@ func (s *sim) probe(r *rand.Rand, st order.State, most int) int {
 		n++
 	}
 	return n
+}
+
+// probesAtOnce tries a command or two on an order that has just come to another state: some states last only until the next person of the same unit looks.
+func (s *sim) probesAtOnce(id string, was order.Status) {
+	r := s.rand("probers at once")
+	if s.calm || s.world.state(id).Status == was || !chance(r, s.o.Size.Probes/2) {
+		return
+	}
+	s.probe(r, s.world.state(id), 2)
 }
 
 // joins merges some order that waits at the desk under this one, whatever this one is: that is how an order is asked to take a member.

@@ -34,7 +34,7 @@ paper_rejected | * | = | desk
 dispatch_approved | pending_approval | pending_dispatch | leader desk
 dispatch_objected | pending_approval | registered | leader desk
 deputy_changed | * | = | head
-key_changed | * | = pending_approval pending_dispatch | head desk program
+key_changed | * | = pending_approval pending_dispatch submitted | head desk program
 dispatched | pending_dispatch | dispatched | desk
 recalled | dispatched unit_assigning in_progress unit_signing return_review coordination submitted county_signing | pending_dispatch pending_approval | desk program
 signed_for | dispatched | unit_assigning | unit desk

@@ -118,7 +118,7 @@ func Run(ctx context.Context, o Options) (rep Report, err error) {
 	first := dayOf(o.Size.From)
 	s.end = first.AddDays(o.Size.Days)
 	s.now = first.Midnight().Add(7 * time.Hour)
-	s.report = Report{Seed: o.Seed, Size: o.Size.Name, Crashes: map[string]int{}, Statuses: map[string]int{}, Checks: map[string]int{}, Beside: Beside{}}
+	s.report = Report{Seed: o.Seed, Size: o.Size.Name, Crashes: map[string]int{}, Statuses: map[string]int{}, Checks: map[string]int{}, Beside: Beside{}, Reached: map[string]int{}}
 	if o.Real != nil {
 		began := o.Real()
 		defer func() { rep.Took = o.Real().Sub(began) }()

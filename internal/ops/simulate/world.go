@@ -196,6 +196,9 @@ func (s *sim) tail() error {
 				touched = append(touched, fresh{l, len(l.sup) - 1, true})
 			default:
 				touched = append(touched, fresh{l, len(l.log) - 1, false})
+				if h := l.log[len(l.log)-1]; h.was != h.is {
+					s.report.Reached[statusKey(h.is)]++
+				}
 			}
 		}
 		var owing *life
