@@ -52,7 +52,7 @@ func plan() []room {
 		{"oversight", 3, "supervision, clusters, accountability leads: pure reactions to what happens to orders", lawOf("order*"), built},
 		{"office", 3, "knowledge, directories, answering days, rosters, publication of answers", lawOf(), built},
 		{"assessment", 3, "the 100 points of Art. 27 and 28", []string{"policy", "org", "regulation", "calendar"}, built},
-		{"bulletin", 3, "weekly, quarterly, special and yearly bulletins (Art. 26)", []string{"assessment*", "policy", "approval", "org", "regulation", "calendar"}, planned},
+		{"bulletin", 3, "the catalogue of metrics; weekly, quarterly and yearly bulletins (Art. 26)", []string{"assessment*", "policy", "approval", "org", "regulation", "calendar", "text"}, built},
 
 		{"store", 4, "the archive: log, read models, facts, search, due work, command keys, accounts: all SQL",
 			append([]string{"sqldb", "ledger", "jobs", "text", "vault", "org", "calendar", "policy", "access", "auth"}, rules...), built},

@@ -251,14 +251,19 @@ const (
 	Shelf          Permission = "shelf"       // 制度汇编：查看
 	Shelving       Permission = "shelf_do"    // 制度汇编：上架、换版、废止
 
-	Supervising  Permission = "supervise"        // 督办：记录、出督办单、认定、销号
-	SuperListing Permission = "supervise_list"   // 督办：手工列入
-	SuperReading Permission = "supervise_read"   // 督办：看台账（范围另查）
-	SuperReply   Permission = "supervise_answer" // 督办：承办单位反馈
-	Gathered     Permission = "clusters"         // 集中反映：热线办、县政府办、县领导
-	LeadReading  Permission = "lead_read"        // 问责线索：查看（涉及本单位的回避）
-	Leading      Permission = "lead"             // 问责线索：提出、报批、移送、记回执和结果
-	LeadDeciding Permission = "lead_decide"      // 问责线索：批准
+	Supervising       Permission = "supervise"        // 督办：记录、出督办单、认定、销号
+	SuperListing      Permission = "supervise_list"   // 督办：手工列入
+	SuperReading      Permission = "supervise_read"   // 督办：看台账（范围另查）
+	SuperReply        Permission = "supervise_answer" // 督办：承办单位反馈
+	Figures           Permission = "figures"          // 全县数据：总览、指标、一个数字的工单
+	BulletinReading   Permission = "bulletins"        // 简报、通报：看已印发的；热线办看在编的
+	BulletinEditing   Permission = "bulletin_do"      // 简报、通报：编写、送审、印发
+	BulletinReviewing Permission = "bulletin_review"  // 简报、通报：审核、退回修改、签发（轮到谁另查）
+
+	Gathered     Permission = "clusters"    // 集中反映：热线办、县政府办、县领导
+	LeadReading  Permission = "lead_read"   // 问责线索：查看（涉及本单位的回避）
+	Leading      Permission = "lead"        // 问责线索：提出、报批、移送、记回执和结果
+	LeadDeciding Permission = "lead_decide" // 问责线索：批准
 )
 
 var desk = []org.Kind{org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead}
@@ -323,6 +328,12 @@ var grants = map[Permission][]org.Kind{
 	SuperReading: {org.Supervisor, org.OfficeHead, org.Dispatcher, org.Reviewer, org.GovOfficeHead, org.HotlineDeputy, org.Magistrate, org.JointBody, org.UnitHandler, org.UnitDeputy, org.UnitPrincipal},
 	SuperReply:   {org.UnitHandler, org.UnitDeputy, org.UnitPrincipal},
 	Gathered:     append(slices.Clone(desk), org.GovOfficeHead, org.HotlineDeputy, org.Magistrate),
+
+	Figures:           {org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead, org.GovOfficeHead, org.HotlineDeputy, org.Magistrate},
+	BulletinReading:   append(slices.Clone(business), org.JointBody),
+	BulletinEditing:   {org.Dispatcher, org.Supervisor, org.OfficeHead},
+	BulletinReviewing: {org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead, org.GovOfficeHead},
+
 	LeadReading:  {org.Supervisor, org.OfficeHead, org.GovOfficeHead},
 	Leading:      {org.Supervisor, org.OfficeHead},
 	LeadDeciding: {org.GovOfficeHead},

@@ -144,6 +144,8 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.clusterRoutes()...)
 	routes = append(routes, c.leadRoutes()...)
 	routes = append(routes, c.recheckRoutes()...)
+	routes = append(routes, c.figureRoutes()...)
+	routes = append(routes, c.bulletinRoutes()...)
 	return citing(routes)
 }
 

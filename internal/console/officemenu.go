@@ -65,8 +65,29 @@ func (c *Console) officeMenu(ctx context.Context, s session) []parts.MenuGroup {
 		due = 1 // the unit has not confirmed its numbers this month
 	}
 	add(access.PhoneBook, parts.MenuItem{ID: "phonebook", Label: "通讯录", Href: "/phonebook", Icon: parts.IconPhone, Count: due})
-	if len(g.Items) == 0 {
-		return nil
+	var out []parts.MenuGroup
+	if see := c.figuresMenu(ctx, s); len(see.Items) > 0 {
+		out = append(out, see)
 	}
-	return []parts.MenuGroup{g}
+	if len(g.Items) > 0 {
+		out = append(out, g)
+	}
+	return out
+}
+
+// figuresMenu is what the county's numbers say (Art. 26).
+func (c *Console) figuresMenu(ctx context.Context, s session) parts.MenuGroup {
+	k := s.actor.Post.Kind
+	g := parts.MenuGroup{Title: "分析"}
+	if access.May(k, access.Figures) {
+		g.Items = append(g.Items, parts.MenuItem{ID: "overview", Label: "全县总览", Href: "/overview", Icon: parts.IconChart})
+		if k.Leader() {
+			g.Items = append(g.Items, parts.MenuItem{ID: "overview-leader", Label: "一张图", Href: "/overview/leader", Icon: parts.IconStar})
+		}
+	}
+	if access.May(k, access.BulletinReading) {
+		waits, _ := s.reader.CountBulletins(ctx)
+		g.Items = append(g.Items, parts.MenuItem{ID: "bulletins", Label: "简报通报", Href: "/bulletins", Icon: parts.IconFile, Count: waits})
+	}
+	return g
 }

@@ -61,6 +61,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.clusterSamples(),
 		k.leadSamples(),
 		k.recheckSamples(),
+		k.figureSamples(), k.bulletinSamples(),
 		k.unitHomeSamples(),
 		k.slipSamples(),
 		k.phonebookSamples(),

@@ -73,6 +73,8 @@ var unsampled = map[string]string{
 	"GET /roster/shifts/export":           "a file, not a page",
 	"GET /supervise/{id}/files/{file}":    "a file, not a page",
 	"GET /shelf/{id}/files/{file}":        "a file, not a page",
+	"GET /bulletins/{id}/docx":            "a file, not a page",
+	"GET /bulletins/{id}/xlsx":            "a file, not a page",
 	"GET /folder/scan/{id}":               "a picture, not a page",
 	"GET /delegations/{delegation}/scan":  "a picture, not a page",
 	"GET /org/import/template":            "a file, not a page",

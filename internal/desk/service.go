@@ -64,6 +64,7 @@ type Service struct {
 	kb          []store.ArticleRow        // the knowledge base as last read
 	kbMark      string
 	tutor       *tutor
+	overviews   map[OverviewSpan]overviewAt // the county at a glance, as last summed
 	rings       rings
 	hung        chan struct{} // closed when the program stops: feeds end
 	hangUp      sync.Once

@@ -43,6 +43,8 @@ func (s *Service) Handle(ctx context.Context, it jobs.Item) error {
 		return s.moveLimits(ctx, it)
 	case "monday":
 		return s.lookAtWeek(ctx, it)
+	case "bulletin":
+		return s.makeWeekly(ctx, it)
 	case "succession":
 		return s.carryOn(ctx, it)
 	case "held":

@@ -129,7 +129,7 @@ func (Recalled) kind() string             { return "recalled" }
 func (DeputyChanged) kind() string        { return "deputy_changed" }
 
 func (e SubmittedForDispatch) apply(s State) State {
-	s.Level, s.Proposal, s.DispatchChain, s.Objection = e.Level, e.Proposal, e.Chain, Kept{}
+	s.Level, s.Proposal, s.DispatchChain, s.Objection, s.Nth = e.Level, e.Proposal, e.Chain, Kept{}, e.Appeals
 	s.Clocks.met(LimitHandle, e.At)
 	s.Status = PendingDispatch
 	if !e.Chain.Empty() {

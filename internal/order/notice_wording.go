@@ -134,6 +134,12 @@ const (
 
 	NoticeGathered NoticeCode = "gathered" // 集中反映 formed
 
+	NoticeBulletinMade   NoticeCode = "bulletin_made"   // to the office: the draft is there (Art. 26)
+	NoticeBulletinReview NoticeCode = "bulletin_review" // to the office: another person is to look
+	NoticeBulletinSign   NoticeCode = "bulletin_sign"   // to the signer
+	NoticeBulletinBack   NoticeCode = "bulletin_back"   // to who submitted it
+	NoticeBulletinOut    NoticeCode = "bulletin_out"    // to every unit
+
 	NoticeRegistered    NoticeCode = "caller_registered"
 	NoticeHanded        NoticeCode = "caller_handed"
 	NoticeProgress      NoticeCode = "caller_progress"
@@ -289,6 +295,11 @@ func Wordings() []Wording {
 		{NoticeRebound, "回头看发现反弹", "热线办负责人", "登记时", AtOnce, "工单{编号}回头看发现反弹，请查看处理意见。"},
 		{NoticeWatched, "媒体曝光，突发、苗头、趋势性问题由热线办列入督办", "热线办负责人、县政府办负责人", "列入时", AtOnce, "工单{编号}因媒体曝光或突发、苗头性问题列入督办，请立即查看。"},
 		{NoticeGathered, "集中反映形成", "热线办负责人、县政府办负责人", "形成时", AtOnce, "工单{编号}等{次}人次集中反映同一地点同类事项，已列入二级督办，请在“集中反映”里查看。"},
+		{NoticeBulletinMade, "简报、通报编成", "督办员、热线办负责人", "周一6:00，季度过完后", InDigest, "上一期热线办理情况已按时编成，请修改文字后送审（第二十六条）。"},
+		{NoticeBulletinReview, "简报、通报送审", "审核员、热线办负责人", "送审时", InDigest, "有一份热线办理情况送审，请由没有参加编写的人审核（第二十六条）。"},
+		{NoticeBulletinSign, "简报、通报审核通过", "签发人：热线办负责人，或县政府办负责人", "审核时", AtOnce, "有一份热线办理情况等您签发（第二十六条）。"},
+		{NoticeBulletinBack, "简报、通报退回修改", "送审人本人", "退回时", AtOnce, "您送审的热线办理情况退回修改，请看理由（第二十六条）。"},
+		{NoticeBulletinOut, "简报、通报印发", "各单位具办人员", "印发时", InDigest, "新一期热线办理情况已印发，请查看本单位情况（第二十六条）。"},
 
 		{NoticeRegistered, "登记", "诉求人", "登记时", AtOnce, "您反映的事项已登记，编号{编号}。查询进度请拨打{热线}。"},
 		{NoticeHanded, "转办", "诉求人（要求答复的）", "转办时", AtOnce, "编号{编号}的事项已转承办单位，{截止}前与您联系。查询请拨打{热线}。"},

@@ -114,6 +114,7 @@ type State struct {
 	RecusalLifted bool // the head has opened a complaint to the unit it is about
 
 	Level         policy.Level // M1's answer, frozen when submitted for dispatch
+	Nth           int          // which appeal of its matter it was then
 	Proposal      Proposal
 	DispatchChain approval.Chain
 	Objection     Kept // the signer's reason for sending it back
@@ -173,6 +174,7 @@ type State struct {
 	Termination *Termination   // the last application to terminate (Art. 20)
 	Effective   []Satisfaction // what callers said in visits that reached them
 	Answers     []VisitAnswer  // the same with whether it was solved, for what is not counted (Art. 25)
+	Heard       []HeardNote    // the same with its day and unit, for the figures
 
 	ExemptAsk *ExemptionForm[Kept] // an application not to count the order, which the head decides
 	Exempt    ExemptGround         // why it is not counted; empty where it is
@@ -199,6 +201,7 @@ type State struct {
 	OuterAsk     string     // its last wish with its limit
 
 	ClosedAt     time.Time
+	UsedDays     int // working days from the dispatch to the answer that passed, of a closed order
 	Result       Result
 	Satisfaction Satisfaction
 	Solved       Solved

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"huiyin/internal/calendar"
 	"huiyin/internal/org"
 	"huiyin/internal/policy"
 	"huiyin/internal/regulation"
@@ -48,6 +49,14 @@ type (
 type VisitNote struct {
 	At      time.Time
 	Reached bool
+}
+
+// HeardNote is what an effective visit heard about a unit's work, on a day of Beijing; of a merged order it is not kept, whose result is another's.
+type HeardNote struct {
+	Day          string
+	Unit         org.UnitID
+	Satisfaction Satisfaction
+	Solved       Solved
 }
 
 // DissatisfiedReasons lists the codes of dissatisfaction; A–E are the handling's fault (主观), F and G are not (客观), H is judged.
@@ -160,6 +169,9 @@ func (e Visited) apply(s State) State {
 		s.Satisfaction, s.Solved = e.Satisfaction, e.Solved
 		s.Effective = append(slices.Clip(s.Effective), e.Satisfaction)
 		s.Answers = append(slices.Clip(s.Answers), VisitAnswer{Satisfaction: e.Satisfaction, Solved: e.Solved})
+		if s.Merged == nil {
+			s.Heard = append(slices.Clip(s.Heard), HeardNote{Day: calendar.DateOf(e.At).String(), Unit: e.Unit, Satisfaction: e.Satisfaction, Solved: e.Solved})
+		}
 	}
 	return s
 }
@@ -184,7 +196,7 @@ func (e Reworked) apply(s State) State {
 
 func (e ClosedEvent) apply(s State) State {
 	s = s.end(Closed, e.At)
-	s.Result, s.Satisfaction, s.Solved = e.Result, e.Satisfaction, e.Solved
+	s.Result, s.Satisfaction, s.Solved, s.UsedDays = e.Result, e.Satisfaction, e.Solved, e.UsedDays
 	s.Clocks.start(e.Archive)
 	return s
 }

@@ -277,6 +277,9 @@ func (s *Server) Start() error {
 	if err := s.Desk.PlanMonday(context.Background()); err != nil {
 		return err
 	}
+	if err := s.Desk.PlanBulletin(context.Background()); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stopJobs, s.jobsDone = stop, make(chan struct{})
 	go func() {

@@ -34,11 +34,8 @@ func factsOf(before, after order.State, e order.Event) []Fact {
 		add("visited.exempt.solved."+string(solved), string(s.Lead), 1)
 	}
 	switch e := e.(type) {
-	case order.RegisteredEvent:
-		add("registered", "", 1)
+	case order.RegisteredEvent: // the registration itself stands in standing.go
 		add("contact", "", 1)
-		add("registered.channel."+e.Request.Channel, "", 1)
-		add("registered.type."+string(e.Request.Type), "", 1)
 		flag("registered.key", "", e.Key)
 		flag("registered.late_entry", "", e.Late)
 	case order.TakenOver:
@@ -297,68 +294,12 @@ func factsOf(before, after order.State, e order.Event) []Fact {
 		// Contacts are counted on the order of the caller who spoke, so that they are each person's own (domain.md §12, case 16).
 		flag("contact", string(e.Unit), e.Caller && e.Member == "")
 		flag("urged.member", string(e.Unit), e.Member != "")
-	case order.Corrected:
-		// A corrected category or type moves the registration in the figures: minus there, plus here.
-		if e.Category != "" && e.OldCategory != e.Category {
-			out = append(out, Fact{Kind: "registered.moved", Category: e.OldCategory, Place: before.Request.Town, N: -1})
-			add("registered.moved", "", 1)
-		}
-		if e.Type != "" {
-			add("registered.type."+string(e.OldType), "", -1)
-			add("registered.type."+string(e.Type), "", 1)
-		}
 	}
-	return append(append(out, dueFacts(before, after, e)...), coDueFacts(before, after)...)
-}
-
-// dueFacts keep how many assignments are due on each day, by their limit as it stands (domain.md §1.5): "due" is the denominator of 按期办结率 and
-// 延期率, "due.extended" those of them that were extended (§13.24). They stand at the day of the limit, not of the event: a limit that moves takes
-// one away there and adds one here. Rework is an assignment of its own; what was recalled, withdrawn, terminated or
-// not accepted is due no more.
-func dueFacts(before, after order.State, e order.Event) []Fact {
-	was, is := dueOf(before), dueOf(after)
-	if _, again := e.(order.Reworked); again {
-		was = nil
-	}
-	if was != nil && is != nil && *was == *is {
-		return nil
-	}
-	var out []Fact
-	for _, d := range []struct {
-		at *dueAt
-		n  int64
-	}{{was, -1}, {is, 1}} {
-		if d.at == nil {
-			continue
-		}
-		f := Fact{Kind: "due", Unit: d.at.unit, Category: after.Request.Category, Place: after.Request.Town, Date: d.at.day, N: d.n}
-		if d.n < 0 {
-			f.Category, f.Place = before.Request.Category, before.Request.Town
-		}
-		out = append(out, f)
-		if d.at.extended {
-			f.Kind = "due.extended"
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-type dueAt struct {
-	unit, day string
-	extended  bool
-}
-
-func dueOf(s order.State) *dueAt {
-	c := s.Clocks.Get(order.LimitResult)
-	if c.LastDay == "" || s.Lead == "" || s.Status == order.Withdrawn || s.Status == order.NotAccepted || s.Status == order.Terminated {
-		return nil
-	}
-	return &dueAt{unit: string(cmp.Or(s.DueUnit, s.Lead)), day: c.LastDay, extended: c.Extended > 0}
+	return append(append(out, standingFacts(before, after, e)...), coDueFacts(before, after)...)
 }
 
 // coDueFacts keep how many requests to co-units are due on each day, and how many of them were late: the two sums of 协办按期率 of any period. They stand at the
-// day of the limit as dueFacts do; what was withdrawn, released or ended with the lead's hold is due no more.
+// day of the limit as the assignments do (standing.go); what was withdrawn, released or ended with the lead's hold is due no more.
 func coDueFacts(before, after order.State) []Fact {
 	var out []Fact
 	for i, c := range after.Co {

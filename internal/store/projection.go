@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"huiyin/internal/bulletin"
 	"huiyin/internal/ledger"
 	"huiyin/internal/office"
 	"huiyin/internal/order"
@@ -34,6 +35,7 @@ type folded struct {
 	areas     map[string]oversight.Area
 	leads     leadFold
 	rechecks  recheckFold
+	bulletins map[string]bulletin.Bulletin
 
 	terminations []Exec
 }
@@ -87,6 +89,9 @@ func (f *folded) add(r ledger.Record) error {
 		facts, err := f.rechecks.add(r)
 		f.facts = append(f.facts, facts...)
 		return err
+	}
+	if r.StreamType == "bulletin" {
+		return f.addBulletin(r)
 	}
 	if r.StreamType == "article" {
 		return f.addArticle(r)
@@ -143,7 +148,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_directory", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles", "replay_duties", "replay_instructed", "replay_search_form", "replay_slip", "replay_co", "replay_recused", "replay_phonebook", "replay_termination", "replay_directive", "replay_directive_unit", "replay_answering", "replay_answering_call", "replay_roster", "replay_supervision", "replay_contact", "replay_cluster", "replay_cluster_order", "replay_lead", "replay_lead_hint", "replay_recheck", "replay_recheck_draw", "replay_abuse", "replay_record"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_directory", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles", "replay_duties", "replay_instructed", "replay_search_form", "replay_slip", "replay_co", "replay_recused", "replay_phonebook", "replay_termination", "replay_directive", "replay_directive_unit", "replay_answering", "replay_answering_call", "replay_roster", "replay_supervision", "replay_contact", "replay_cluster", "replay_cluster_order", "replay_lead", "replay_lead_hint", "replay_recheck", "replay_recheck_draw", "replay_abuse", "replay_record", "replay_bulletin"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -189,6 +194,9 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 	}
 	for _, x := range f.rechecks.rows() {
 		run(x)
+	}
+	for _, id := range sorted(f.bulletins) {
+		run(RowOfBulletin(f.bulletins[id]).Exec())
 	}
 	for _, id := range sorted(f.articles) {
 		run(articleExec(f.articles[id], f.articleAt[id]))
@@ -333,6 +341,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkRechecks(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkBulletins(ctx, f, say); err != nil {
 		return nil, err
 	}
 	if err := s.checkOffice(ctx, f, say); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/internal/calendar"
 	"huiyin/internal/ledger"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
@@ -128,6 +129,9 @@ func watchFacts(w oversight.Watch, s order.State, e oversight.Event) []Fact {
 	case oversight.SheetAnswered:
 		add("supervise.replied", e.Unit)
 		flag("supervise.replied.in_time", e.Unit, !e.Late)
+		if sh := c.Sheet(); sh != nil && !e.Late { // at the day of the sheet, so that it is a part of what was issued (domain.md §1.5)
+			out = append(out, Fact{Kind: "supervise.sheet.in_time", Unit: string(sh.Unit), Category: s.Request.Category, Place: s.Request.Town, Date: calendar.DateOf(sh.At).String(), N: 1})
+		}
 		flag("supervise.replied.late", e.Unit, e.Late)
 	case oversight.SheetMissed:
 		add("supervise.missed", e.Unit)

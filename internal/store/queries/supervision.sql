@@ -62,3 +62,6 @@ SELECT id, order_id, n, item, level, unit, joint, open, step, owes, number, due_
 
 -- name: replay_supervision
 DELETE FROM supervision
+
+-- name: supervision_open
+SELECT COUNT(*) FROM supervision WHERE open = TRUE AND level > 0

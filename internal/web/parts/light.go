@@ -152,6 +152,7 @@ type StatProps struct {
 	Href    string
 	Red     bool
 	Current bool
+	Title   string // what the number counts: on hover, and read out by key
 }
 
 // Big is one of the three large numbers of a unit's first page.
