@@ -233,7 +233,7 @@ func (c *compiler) gathered() string {
 
 func (c *compiler) unit(id string) string {
 	if u, ok := c.units[id]; ok {
-		return u.Name
+		return u.Label()
 	}
 	return "未写明属地"
 }

@@ -208,7 +208,7 @@ func (o *Overview) heat(c *compiler) {
 	}
 	for _, u := range c.in.Units {
 		if u.Group == org.Township && !u.Closed {
-			row(string(u.ID), u.Name)
+			row(string(u.ID), u.Label())
 		}
 	}
 	slices.SortStableFunc(o.Heat.Rows, func(a, b HeatLine) int { return cmp.Compare(b.All, a.All) })
@@ -220,7 +220,7 @@ func (o *Overview) unitLines(c *compiler) {
 		if u.Group == org.County {
 			continue
 		}
-		l, some := UnitLine{ID: string(u.ID), Name: u.Name, Group: u.Group}, false
+		l, some := UnitLine{ID: string(u.ID), Name: u.Label(), Group: u.Group}, false
 		for _, id := range UnitColumns() {
 			f := c.figure(must(id), Where{Unit: string(u.ID)})
 			l.Figures = append(l.Figures, f)

@@ -75,7 +75,7 @@ func (c *compiler) towns() {
 	}
 	for _, u := range c.in.Units {
 		if u.Group == org.Township {
-			row(string(u.ID), u.Name)
+			row(string(u.ID), u.Label())
 		}
 	}
 	row(NoPlace, "未写明属地")

@@ -104,7 +104,7 @@ func trendBars(v desk.OverviewView) parts.BarsProps {
 		if t.Now && len(v.Trend) > 1 {
 			name = "今天"
 		}
-		p.Bars = append(p.Bars, parts.ChartBar{Name: name, Title: t.Name + " " + n64(t.N) + "件", N: t.N, Rest: t.Rest, Now: t.Now, Href: figureHref("registered", "", t.From, t.To, 0, bulletin.Where{})})
+		p.Bars = append(p.Bars, parts.ChartBar{Name: name, Title: t.Name + " " + n64(t.N) + "件", N: t.N, Rest: t.Rest, Now: t.Now})
 		d := parts.RateDot{None: true}
 		if n, ok := t.InTime.Tenths(); ok {
 			d = parts.RateDot{Tenths: n, Text: t.InTime.Text()}
@@ -135,14 +135,41 @@ func shareRows(all []bulletin.Share2) [][]string {
 	return out
 }
 
-// rowBars is a ranking; href makes the address of a row.
-func rowBars(says string, all []bulletin.Share2, most int, href func(code string) string) parts.RowBarsProps {
+// trendHrefs lead from the rows of the trend's table to what was registered then.
+func trendHrefs(v desk.OverviewView) []string {
+	var out []string
+	for _, t := range v.Trend {
+		out = append(out, figureHref("registered", "", t.From, t.To, 0, bulletin.Where{}))
+	}
+	return out
+}
+
+// shareBox is the table behind a ranking; each row leads to its orders.
+func shareBox(v desk.OverviewView, title, head string, all []bulletin.Share2, metric func(code string) (string, bulletin.Where)) parts.ChartBoxProps {
+	b := parts.ChartBoxProps{Title: title, Heads: []string{head, "本期", "前一时段", "变化"}, Rows: shareRows(all)}
+	for _, s := range all {
+		m, w := metric(s.Code)
+		b.Hrefs = append(b.Hrefs, figureHref(m, "", v.From, v.To, 0, w))
+	}
+	return b
+}
+
+func ofCategory(code string) (string, bulletin.Where) {
+	return "registered", bulletin.Where{Category: code}
+}
+
+func ofChannel(code string) (string, bulletin.Where) { return "channel." + code, bulletin.Where{} }
+
+func ofType(code string) (string, bulletin.Where) { return "type." + code, bulletin.Where{} }
+
+// rowBars is a ranking.
+func rowBars(says string, all []bulletin.Share2, most int) parts.RowBarsProps {
 	p := parts.RowBarsProps{Says: says}
 	for i, s := range all {
 		if i == most {
 			break
 		}
-		p.Rows = append(p.Rows, parts.RowBar{Name: s.Name, N: s.N, Text: n64(s.N) + "　" + bulletin.Moved(s.N, s.Before), Href: href(s.Code)})
+		p.Rows = append(p.Rows, parts.RowBar{Name: s.Name, N: s.N, Text: n64(s.N) + "　" + bulletin.Moved(s.N, s.Before)})
 	}
 	return p
 }

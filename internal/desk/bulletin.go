@@ -298,22 +298,22 @@ func (r *Reader) Recount(ctx context.Context, id string) (bool, error) {
 // bulletinAt is when the week's draft is compiled: the office finds it on Monday morning.
 const bulletinAt = 6 * time.Hour
 
-// bulletinDue is the next compilation after an instant.
-func bulletinDue(now time.Time) store.Due {
-	week := calendar.DateOf(now).Monday()
-	if !week.Midnight().Add(bulletinAt).After(now) {
-		week = week.AddDays(7)
-	}
-	return store.Due{Key: "bulletin/" + week.String(), Kind: "bulletin", Stream: "bulletin", Payload: week.String(), At: week.Midnight().Add(bulletinAt)}
+// bulletinDue is the compilation on a Monday.
+func bulletinDue(monday calendar.Date) store.Due {
+	return store.Due{Key: "bulletin/" + monday.String(), Kind: "bulletin", Stream: "bulletin", Payload: monday.String(), At: monday.Midnight().Add(bulletinAt)}
 }
 
 // PlanBulletin plans the next week's draft. Two processes plan the same one.
 func (s *Service) PlanBulletin(ctx context.Context) error {
-	_, err := s.append(ctx, org.Actor{}, store.Append{Jobs: []store.Due{bulletinDue(s.now())}})
+	monday := calendar.DateOf(s.now()).Monday()
+	if !monday.Midnight().Add(bulletinAt).After(s.now()) {
+		monday = monday.AddDays(7)
+	}
+	_, err := s.append(ctx, org.Actor{}, store.Append{Jobs: []store.Due{bulletinDue(monday)}})
 	return err
 }
 
-// makeWeekly compiles the week that has ended, and the quarter where one has, and plans the next. A draft that is there already stays as it is.
+// makeWeekly compiles the week that has ended, and the quarter where one has, and plans the week after. A draft that is there already stays as it is.
 func (s *Service) makeWeekly(ctx context.Context, it jobs.Item) error {
 	monday, err := calendar.ParseDate(it.Payload)
 	if err != nil {
@@ -326,7 +326,7 @@ func (s *Service) makeWeekly(ctx context.Context, it jobs.Item) error {
 			return err
 		}
 	}
-	w := store.Append{At: now, Finish: &store.Lease{ID: it.ID, Token: it.Token}, Jobs: []store.Due{bulletinDue(now)}}
+	w := store.Append{At: now, Finish: &store.Lease{ID: it.ID, Token: it.Token}, Jobs: []store.Due{bulletinDue(monday.AddDays(7))}} // weeks that passed while nothing ran come one after the other
 	p := bulletin.PeriodOf(bulletin.Week, monday.AddDays(-7))
 	_, err = s.makeBulletin(ctx, org.Actor{}, p, w, &store.CommandKey{})
 	var lost *store.ErrConflict

@@ -95,7 +95,7 @@ func (p Bulletin) head(d *Docx) {
 		}
 		d.Say(Mast, "县长热线工作简报")
 		d.Say(Issue, "（"+number+"）")
-		d.Say(IssuedBy, p.Office+"\t"+p.Date)
+		d.Say(IssuedBy, "　"+p.Office+"\t"+p.Date)
 		return
 	}
 	if number == "" {

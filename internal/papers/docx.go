@@ -15,6 +15,7 @@ type Docx struct {
 	title string
 	body  strings.Builder
 	wide  bool // the section being written is on landscape pages
+	even  bool // the last section begins on an even page
 }
 
 // Twips of the page: 56.69 a millimetre.
@@ -63,7 +64,7 @@ type Style struct {
 var (
 	Mast     = Style{Font: FontTitle, Half: 76, Align: "center", Red: true, Before: 560}
 	Issue    = Style{Font: FontBody, Half: 32, Align: "center", Line: pitch, Before: 200}
-	IssuedBy = Style{Font: FontBody, Half: 32, Align: "left", Left: 1, Line: pitch, Rule: true, Tab: true}
+	IssuedBy = Style{Font: FontBody, Half: 32, Align: "left", Line: pitch, Rule: true, Tab: true}
 	NumberOf = Style{Font: FontBody, Half: 32, Align: "center", Line: pitch, Before: 400, Rule: true}
 	Title    = Style{Font: FontTitle, Half: 44, Align: "center", Line: 640, Before: 2 * pitch, Keep: true}
 	To       = Style{Font: FontBody, Half: 32, Align: "both", Line: pitch, Before: pitch, Tight: true}
@@ -259,9 +260,11 @@ func (d *Docx) Turn(wide bool) {
 
 // Imprint writes the 版记 at the foot of the last page: lines between rules, the last with the date at its right end.
 func (d *Docx) Imprint(lines []string, issuer, date string) {
+	d.even = d.wide // after 附件 it has a page of its own, which is an even one
 	d.Turn(false)
 	b := &d.body
-	fmt.Fprintf(b, `<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/><w:tblW w:w="%d" w:type="dxa"/><w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/><w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/><w:insideH w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="%d"/></w:tblGrid>`, textWidth, textWidth)
+	top := pageLong - marginBottom - (len(lines)+1)*(imprint.Line+10)
+	fmt.Fprintf(b, `<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="margin" w:tblpX="1" w:tblpY="%d"/><w:tblW w:w="%d" w:type="dxa"/><w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/><w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/><w:insideH w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="%d"/></w:tblGrid>`, top, textWidth, textWidth)
 	row := func(s Style, text string) {
 		fmt.Fprintf(b, `<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>%s</w:tc></w:tr>`, textWidth, s.whole(text))
 	}
@@ -274,6 +277,14 @@ func (d *Docx) Imprint(lines []string, issuer, date string) {
 	b.WriteString("</w:tbl>")
 }
 
+// begins is where the last section begins.
+func (d *Docx) begins() string {
+	if d.even {
+		return "evenPage"
+	}
+	return "nextPage"
+}
+
 // Bytes writes the file.
 func (d *Docx) Bytes(w io.Writer) error {
 	z := zip.NewWriter(w)
@@ -281,7 +292,7 @@ func (d *Docx) Bytes(w io.Writer) error {
 		{"[Content_Types].xml", contentTypes},
 		{"_rels/.rels", relsTop},
 		{"docProps/core.xml", fmt.Sprintf(core, escape(d.title))},
-		{"word/document.xml", documentHead + d.body.String() + `<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>` + d.section(d.wide, "nextPage") + "</w:body></w:document>"},
+		{"word/document.xml", documentHead + d.body.String() + `<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>` + d.section(d.wide, d.begins()) + "</w:body></w:document>"},
 		{"word/_rels/document.xml.rels", relsDocument},
 		{"word/styles.xml", styles},
 		{"word/settings.xml", settings},

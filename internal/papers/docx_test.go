@@ -76,7 +76,7 @@ func TestABulletinIsSetToTheStandard(t *testing.T) {
 			t.Errorf("%s has changed; see it with git diff after -update", path)
 		}
 		for _, x := range []string{`w:line="579" w:lineRule="exact"`, `w:eastAsia="仿宋_GB2312"`, `w:eastAsia="黑体"`, `w:eastAsia="方正小标宋简体"`, `<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587"`,
-			`<w:pgSz w:w="11906" w:h="16838"/>`, `w:orient="landscape"`, "<w:tblHeader/>", "<w:cantSplit/>", "受理群众诉求612件，按期办结率97.9%", "本周无。", "&lt;3.9%&gt;", "附件1", `w:tblpYSpec="bottom"`} {
+			`<w:pgSz w:w="11906" w:h="16838"/>`, `w:orient="landscape"`, "<w:tblHeader/>", "<w:cantSplit/>", "受理群众诉求612件，按期办结率97.9%", "本周无。", "&lt;3.9%&gt;", "附件1", `<w:type w:val="evenPage"/>`} {
 			if k := "本周无。"; x == k && name == "days" {
 				x = "本期无。"
 			}

@@ -15,6 +15,7 @@ type ChartBoxProps struct {
 	Note  string
 	Heads []string
 	Rows  [][]string // words at the left, numbers after
+	Hrefs []string   // where each row leads; may be empty
 	Keys  []ChartKey
 }
 
@@ -32,7 +33,6 @@ type ChartBar struct {
 	Before int64
 	Rest   bool
 	Now    bool
-	Href   string
 }
 
 // BarsProps is a bar chart, standing: one bar a stretch, or two beside each other. With Rates a line of percentages runs above.
@@ -131,7 +131,7 @@ func (p BarsProps) draw() barChart {
 	}
 	step := (float64(w) - left) / float64(len(p.Bars))
 	every := 1
-	for float64(every)*step < 44 && len(p.Bars) > 12 {
+	for float64(every)*step < 64 && len(p.Bars) > 12 {
 		every++
 	}
 	for i, b := range p.Bars {
@@ -157,7 +157,7 @@ func (p BarsProps) draw() barChart {
 		if p.Two {
 			d.Mid = num(left + step*(float64(i)+0.5))
 		}
-		d.Label = b.Name != "" && (i%every == 0 || i == len(p.Bars)-1 && every > 1 && i%every > every/2)
+		d.Label = b.Name != "" && (i == len(p.Bars)-1 || i%every == 0 && len(p.Bars)-1-i >= every)
 		d.Text = b.Name
 		c.Bars = append(c.Bars, d)
 	}
@@ -214,8 +214,8 @@ func (c *barChart) rates(p BarsProps, step, left float64) {
 		c.Dots = append(c.Dots, drawn{X: num(x), Y: num(at(r.Tenths)), Text: r.Text})
 	}
 	flush()
-	if lowAt >= 0 && lowAt != last {
-		c.LowX, c.LowY, c.LowText = num(left+step*(float64(lowAt)+0.5)), num(at(low)+14), "最低 "+p.Rates[lowAt].Text
+	if lowAt >= 0 && low != p.Rates[last].Tenths {
+		c.LowX, c.LowY, c.LowText = num(max(left+30, left+step*(float64(lowAt)+0.5))), num(at(low)+14), "最低 "+p.Rates[lowAt].Text
 	}
 	if last >= 0 {
 		c.LastX, c.LastY, c.LastText = num(left+step*(float64(last)+0.5)), num(at(p.Rates[last].Tenths)-7), p.Rates[last].Text
@@ -227,7 +227,6 @@ type RowBar struct {
 	Name string
 	N    int64
 	Text string // beside the bar: 74　+12.0%
-	Href string
 }
 
 // RowBarsProps is a chart of lying bars: a ranking.
@@ -246,7 +245,7 @@ type rowChart struct {
 	Rows []rowDrawn
 }
 
-const rowHigh, rowLeft, rowMost = 22, 108, 130
+const rowHigh, rowLeft, rowMost = 22, 108, 140
 
 func (p RowBarsProps) draw() rowChart {
 	most := int64(1)
@@ -277,5 +276,8 @@ func Spark(line []int64) string {
 	}
 	return strings.Join(out, " ")
 }
+
+// wide reports whether a chart needs a screen's width: on a telephone it is moved sideways.
+func (p BarsProps) wide() bool { return p.Wide > 400 }
 
 func viewBox(w, h int) string { return fmt.Sprintf("0 0 %d %d", w, h) }
