@@ -13,6 +13,7 @@ ORDERS ?= 10000,100000
 SEEDS ?= 1
 FIRST ?= 1
 SIZE ?= scaled
+AT_ONCE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test setup check unit race browser vet generate check-generated fuzz courses gallery bench simulate clean
@@ -69,8 +70,8 @@ gallery: ## every page in every state, on http://127.0.0.1:7813
 bench: ## figures on both databases, to evidence/bench.md: some minutes; ORDERS=1000,10000 for a short look
 	$(GO) run ./cmd/huiyin loadgen --orders $(ORDERS)
 
-simulate: ## a county's year, every law held after every event: SEEDS=1 FIRST=1 SIZE=scaled (small, quarter, full)
-	$(GO) run ./cmd/huiyin simulate --seeds $(SEEDS) --first $(FIRST) --size $(SIZE) --missing
+simulate: ## a county's year, every law held after every event: SEEDS=1 FIRST=1 SIZE=scaled (small, quarter, full) AT_ONCE=1
+	$(GO) run ./cmd/huiyin simulate --seeds $(SEEDS) --first $(FIRST) --size $(SIZE) --at-once $(AT_ONCE) --missing
 
 clean: ## what building and testing left behind
 	rm -rf bin artefacts
