@@ -126,6 +126,9 @@ func (y *years) total(took, used time.Duration, missing bool) {
 	all, tried := sum.Matrix.Pairs()
 	fmt.Fprintf(y.e.Out, "合计：%d个种子，%d个不合格；工单%d件，事件%d条，命令%d条，拒绝%d条，重复提交%d次，停机%s，拨钟%d次，督办%d件，集中反映%d起；用时%.0f秒，处理器%.0f秒（每种子%.1f秒），每秒%.1f件；状态×命令试过%d／%d。\n", y.done, y.failed, sum.Orders,
 		sum.Events, sum.Commands, sum.Refused, sum.Repeated, crashWords(sum.Crashes), sum.Steps, sum.Rows, sum.Formed, took.Seconds(), used.Seconds(), used.Seconds()/max(1, float64(y.done)), float64(sum.Orders)/max(took.Seconds(), 0.001), tried, all)
+	if sum.Slow > 0 {
+		fmt.Fprintf(y.e.Out, "有%d个页面因机器太慢超时，没有看到。\n", sum.Slow)
+	}
 	if !missing {
 		return
 	}

@@ -84,6 +84,7 @@ type Report struct {
 	Formed     int            // clusters
 	Rows       int            // of supervision
 	Steps      int            // of the wall clock
+	Slow       int            // pages that met their deadline by the real clock: the machine was too slow
 	Violations []Violation
 	Took       time.Duration
 	Stopped    bool
@@ -101,6 +102,7 @@ func (r *Report) Add(o Report) {
 	r.Formed += o.Formed
 	r.Rows += o.Rows
 	r.Steps += o.Steps
+	r.Slow += o.Slow
 	for k, x := range o.Crashes {
 		r.Crashes[k] += x
 	}

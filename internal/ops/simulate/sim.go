@@ -5,6 +5,7 @@ import (
 	"container/heap"
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"log/slog"
@@ -161,8 +162,19 @@ func (s *sim) key() error {
 	return os.WriteFile(filepath.Join(dir, "master.key"), []byte(hex.EncodeToString(k)+"\n"), 0o400)
 }
 
-// open starts the program on what is on the disk, as after a death.
+// open starts the program on what is on the disk, as after a death. It may die while it starts, and is started again.
 func (s *sim) open() error {
+	for {
+		err := s.starts()
+		if err == nil || s.fate.dead == "" {
+			return err
+		}
+		s.report.Crashes[s.fate.dead]++
+		s.trace("died at %s, starting", s.fate.dead)
+	}
+}
+
+func (s *sim) starts() error {
 	s.fate.dead = ""
 	s.forget()
 	srv, err := server.New(s.ctx, server.Config{Data: s.o.Dir, Database: s.o.Database, Node: "sim", Clock: func() time.Time { return s.now.Add(s.clock) },
@@ -173,7 +185,7 @@ func (s *sim) open() error {
 	s.srv = srv
 	for _, plan := range []func(context.Context) error{srv.Desk.KeepRules, srv.Desk.PlanDigest, srv.Desk.PlanAttendance, srv.Desk.PlanDirectives, srv.Desk.PlanPhones, srv.Desk.PlanMonday} {
 		if err := plan(s.ctx); err != nil {
-			return fmt.Errorf("open the program: %w", err)
+			return errors.Join(fmt.Errorf("open the program: %w", err), srv.Stop(s.ctx))
 		}
 	}
 	return nil
