@@ -102,7 +102,7 @@ func (s *sim) checkPlace(key, place string) {
 			case order.RegisteredEvent:
 				all = append(all, voice{inMS(oversight.Heard{Order: l.id, At: l.st.RegisteredAt}), s.whose[l.id]})
 			case order.Urged:
-				if e.Caller {
+				if e.Caller && e.Member == "" { // a merged caller's urge stands on his own order, and once more on the leading one
 					all = append(all, voice{inMS(oversight.Heard{Order: l.id, At: e.At}), s.whose[l.id]})
 				}
 			case order.Corrected:

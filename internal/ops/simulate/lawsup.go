@@ -234,7 +234,7 @@ func (s *sim) contactsOf(l *life, upto int) int {
 			log = log[:upto]
 		}
 		for _, h := range log {
-			if u, ok := h.e.(order.Urged); ok && u.Caller {
+			if u, ok := h.e.(order.Urged); ok && u.Caller && u.Member == "" {
 				n++
 			}
 		}

@@ -159,7 +159,9 @@ func TestClusterLawFindsWhatIsWrong(t *testing.T) {
 	s := crowd(5, 24*time.Hour)
 	s.checkPlace("0204.341622001", "望月小区")
 	broke(t, s, "I11c")
-	for _, fine := range []*sim{crowd(4, time.Hour), crowd(5, 48*time.Hour)} {
+	merged := crowd(4, time.Hour) // a merged caller's urge stands on his order and once more on the leading one: it is one contact of his own
+	tell(merged.world.orders[0], "2026-03-02 15:00", "hotline/operator", order.Urged{Caller: true, Member: "b", At: at("2026-03-02 15:00")}, order.InProgress, order.InProgress)
+	for _, fine := range []*sim{merged, crowd(4, time.Hour), crowd(5, 48*time.Hour)} {
 		fine.checkPlace("0204.341622001", "望月小区")
 		if len(fine.report.Violations) > 0 {
 			t.Error(fine.report.Violations)
