@@ -33,6 +33,9 @@ func (s *Store) sparing(name string, marks []string, args ...any) (string, []any
 	if !ok || !end {
 		panic("store: query " + name + " has no place for what is spared")
 	}
+	if !strings.Contains(col, ".") { // a bare order_id would be the inner table's own: all would be left out as soon as one is
+		panic("store: query " + name + " does not say whose " + col + " is spared")
+	}
 	cond := spared(col, marks, func(v any) string {
 		args = append(args, v)
 		return "$" + strconv.Itoa(len(args))

@@ -22,7 +22,7 @@ DELETE FROM draft WHERE saved_ms < $1
 -- name: orders_alike
 SELECT id, number, title, place, status, open, due_ms, registered_ms
 FROM orders
-WHERE category = $1 AND town = $2 AND registered_ms >= $3 AND ($4 = '' OR registered_by = $4) /* spared id */
+WHERE category = $1 AND town = $2 AND registered_ms >= $3 AND ($4 = '' OR registered_by = $4) /* spared orders.id */
 ORDER BY registered_ms DESC, id
 LIMIT 50
 

@@ -20,7 +20,7 @@ WHERE open = FALSE AND closed_ms >= $1 AND closed_ms < $2 AND status IN ('closed
 -- name: recheck_page
 SELECT order_id, draw, unit, why, closed, due, open, result, done_ms
 FROM recheck
-WHERE open = $1 AND (due > $2 OR due = $2 AND order_id > $3) AND ($4 = '' OR unit = $4) AND ($5 = '' OR why = $5) AND ($6 = '' OR result = $6) AND ($7 = 0 OR draw = $7) /* spared order_id */
+WHERE open = $1 AND (due > $2 OR due = $2 AND order_id > $3) AND ($4 = '' OR unit = $4) AND ($5 = '' OR why = $5) AND ($6 = '' OR result = $6) AND ($7 = 0 OR draw = $7) /* spared recheck.order_id */
 ORDER BY due, order_id
 LIMIT $8
 
@@ -28,10 +28,10 @@ LIMIT $8
 SELECT order_id, draw, unit, why, closed, due, open, result, done_ms FROM recheck WHERE order_id = $1 AND open = TRUE ORDER BY draw DESC LIMIT 1
 
 -- name: recheck_sums
-SELECT open, result, COUNT(*) FROM recheck WHERE TRUE /* spared order_id */ GROUP BY open, result ORDER BY open, result
+SELECT open, result, COUNT(*) FROM recheck WHERE TRUE /* spared recheck.order_id */ GROUP BY open, result ORDER BY open, result
 
 -- name: recheck_late
-SELECT COUNT(*) FROM recheck WHERE open = TRUE AND due < $1 /* spared order_id */
+SELECT COUNT(*) FROM recheck WHERE open = TRUE AND due < $1 /* spared recheck.order_id */
 
 -- name: recheck_draws
 SELECT draw, at_ms, account, from_day, to_day, pool, percent, drawn FROM recheck_draw ORDER BY draw DESC LIMIT $1

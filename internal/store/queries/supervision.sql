@@ -8,7 +8,7 @@ ON CONFLICT (id) DO UPDATE SET level = excluded.level, unit = excluded.unit, joi
 SELECT order_id, n, opened_ms
 FROM supervision
 WHERE open = $1 AND (opened_ms < $2 OR opened_ms = $2 AND id < $3) AND level >= $4 AND ($5 < 0 OR level = $5) AND ($6 = 0 OR item = $6)
-    AND ($7 = '' OR step = $7) AND ($8 = '' OR unit = $8) /* spared order_id */
+    AND ($7 = '' OR step = $7) AND ($8 = '' OR unit = $8) /* spared supervision.order_id */
 ORDER BY opened_ms DESC, id DESC
 LIMIT $9
 
@@ -16,7 +16,7 @@ LIMIT $9
 SELECT order_id, n, opened_ms
 FROM supervision
 WHERE unit = $8 AND open = $1 AND (opened_ms < $2 OR opened_ms = $2 AND id < $3) AND level >= $4 AND ($5 < 0 OR level = $5) AND ($6 = 0 OR item = $6)
-    AND ($7 = '' OR step = $7) /* spared order_id */
+    AND ($7 = '' OR step = $7) /* spared supervision.order_id */
 ORDER BY opened_ms DESC, id DESC
 LIMIT $9
 
@@ -24,7 +24,7 @@ LIMIT $9
 SELECT order_id, n, opened_ms
 FROM supervision
 WHERE joint = TRUE AND open = $1 AND (opened_ms < $2 OR opened_ms = $2 AND id < $3) AND level >= $4 AND ($5 < 0 OR level = $5) AND ($6 = 0 OR item = $6)
-    AND ($7 = '' OR step = $7) AND ($8 = '' OR unit = $8) /* spared order_id */
+    AND ($7 = '' OR step = $7) AND ($8 = '' OR unit = $8) /* spared supervision.order_id */
 ORDER BY opened_ms DESC, id DESC
 LIMIT $9
 
@@ -32,7 +32,7 @@ LIMIT $9
 SELECT order_id, n, opened_ms
 FROM supervision
 WHERE step = $7 AND open = $1 AND (opened_ms < $2 OR opened_ms = $2 AND id < $3) AND level >= $4 AND ($5 < 0 OR level = $5) AND ($6 = 0 OR item = $6)
-    AND ($8 = '' OR unit = $8) /* spared order_id */
+    AND ($8 = '' OR unit = $8) /* spared supervision.order_id */
 ORDER BY opened_ms DESC, id DESC
 LIMIT $9
 
@@ -40,18 +40,18 @@ LIMIT $9
 SELECT order_id, n, opened_ms
 FROM supervision
 WHERE open = $1 AND step IN ('to_urge', 'to_issue', 'to_judge', 'to_close') AND $7 = 'owed' AND (opened_ms < $2 OR opened_ms = $2 AND id < $3) AND level >= $4
-    AND ($5 < 0 OR level = $5) AND ($6 = 0 OR item = $6) AND ($8 = '' OR unit = $8) /* spared order_id */
+    AND ($5 < 0 OR level = $5) AND ($6 = 0 OR item = $6) AND ($8 = '' OR unit = $8) /* spared supervision.order_id */
 ORDER BY opened_ms DESC, id DESC
 LIMIT $9
 
 -- name: supervision_steps
-SELECT step, COUNT(*) FROM supervision WHERE open = TRUE /* spared order_id */ GROUP BY step ORDER BY step
+SELECT step, COUNT(*) FROM supervision WHERE open = TRUE /* spared supervision.order_id */ GROUP BY step ORDER BY step
 
 -- name: supervision_steps_joint
-SELECT step, COUNT(*) FROM supervision WHERE joint = TRUE AND open = TRUE /* spared order_id */ GROUP BY step ORDER BY step
+SELECT step, COUNT(*) FROM supervision WHERE joint = TRUE AND open = TRUE /* spared supervision.order_id */ GROUP BY step ORDER BY step
 
 -- name: supervision_owed
-SELECT order_id, n FROM supervision WHERE unit = $1 AND open = TRUE AND owes = TRUE /* spared order_id */ ORDER BY due_ms, id LIMIT $2
+SELECT order_id, n FROM supervision WHERE unit = $1 AND open = TRUE AND owes = TRUE /* spared supervision.order_id */ ORDER BY due_ms, id LIMIT $2
 
 -- name: supervision_levels
 -- "open" stands bare: compared, it would lead SQLite through the index of all open rows.
