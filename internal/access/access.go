@@ -264,6 +264,8 @@ const (
 	LeadReading  Permission = "lead_read"   // 问责线索：查看（涉及本单位的回避）
 	Leading      Permission = "lead"        // 问责线索：提出、报批、移送、记回执和结果
 	LeadDeciding Permission = "lead_decide" // 问责线索：批准
+	Signs        Permission = "signs"       // 苗头线索、媒体报道：热线办、县政府办、县领导
+	Petitioning  Permission = "petitions"   // 信访清单：收、认定、移送、下载
 )
 
 var desk = []org.Kind{org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead}
@@ -334,6 +336,8 @@ var grants = map[Permission][]org.Kind{
 	BulletinEditing:   {org.Dispatcher, org.Supervisor, org.OfficeHead},
 	BulletinReviewing: {org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead, org.GovOfficeHead},
 
+	Signs:        {org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead, org.GovOfficeHead, org.HotlineDeputy, org.Magistrate},
+	Petitioning:  {org.Dispatcher, org.Supervisor, org.OfficeHead},
 	LeadReading:  {org.Supervisor, org.OfficeHead, org.GovOfficeHead},
 	Leading:      {org.Supervisor, org.OfficeHead},
 	LeadDeciding: {org.GovOfficeHead},

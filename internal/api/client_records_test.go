@@ -37,6 +37,7 @@ func (f *fuzzer) office() map[string]string {
 		"/leads/":     must(sup.FileLead(f.Context(), desk.LeadWish{Number: f.Order("hotline/dispatcher", f.ids[0]).Number, Fault: oversight.FaultLate, Unit: "cgj", Posts: []org.Kind{org.UnitPrincipal}, Facts: "逾期七天。", Proof: "台账。", Handling: "约谈。"}, "k3")),
 	}
 	out["/inspections/"] = must(sup.PlanInspection(f.Context(), "cgj", today, "看签收、联系和值班。", "k5"))
+	out["/media/"] = must(desktop.RecordMedia(f.Context(), office.MediaWish{Outlet: office.OutletVideo, Source: "本地生活号", Day: today, Due: today, Title: "校门口的坑", Gist: "播放三万次。"}, "", "k7"))
 	out["/shelf/"] = must(desktop.Shelve(f.Context(), desk.DocumentWish{Kind: office.RuleDocument, Title: "热线工单办理工作制度", From: today, Files: []desk.Upload{{Name: "制度.png", Bytes: testkit.PNG(f.T)}}}, "k6"))
 	var given directiveGiven
 	f.want("directive", f.as("hotline/dispatcher").post("/directives", m{"post": string(org.PostMagistrate), "day": today, "kind": "report", "title": "窨井盖缺失", "source": "专报第12期", "words": "一周内办好。",

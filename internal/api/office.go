@@ -123,6 +123,7 @@ func (a *API) office() {
 	a.abuse()
 	a.roster()
 	a.records()
+	a.signs()
 	a.shelf()
 	a.supervision()
 	a.clusters()

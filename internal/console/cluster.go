@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"huiyin/internal/access"
@@ -17,8 +18,11 @@ func (c *Console) clusterRoutes() []web.Route {
 }
 
 type clustersProps struct {
-	page desk.ClusterPage
-	next string
+	ask        desk.ClusterFilter
+	towns      []parts.Option
+	categories []parts.Option
+	page       desk.ClusterPage
+	next       string
 }
 
 func (c *Console) clusters(r *http.Request) (web.Page, error) {
@@ -26,19 +30,31 @@ func (c *Console) clusters(r *http.Request) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	before := q.Text("before", "页", web.Optional(), web.AtMost(80))
+	p := clustersProps{towns: townOptions(who(r)), categories: c.categories(r.Context())}
+	p.ask = desk.ClusterFilter{State: q.Choice("state", "状态", clusterStates, web.Optional()), Town: q.Choice("town", "乡镇街道", p.towns, web.Optional()), Category: q.Choice("category", "事项", p.categories, web.Optional()), Before: q.Text("before", "页", web.Optional(), web.AtMost(80))}
 	if err := q.Done(); err != nil {
 		return web.Page{}, err
 	}
-	page, err := who(r).reader.Clusters(r.Context(), before)
-	if err != nil {
+	if p.page, err = who(r).reader.ClustersBy(r.Context(), p.ask); err != nil {
 		return web.Page{}, err
 	}
-	p := clustersProps{page: page}
-	if page.Next != "" {
-		p.next = "/clusters?before=" + page.Next
+	if p.page.Next != "" {
+		v := url.Values{"before": {p.page.Next}}
+		for name, x := range map[string]string{"state": p.ask.State, "town": p.ask.Town, "category": p.ask.Category} {
+			if x != "" {
+				v.Set(name, x)
+			}
+		}
+		p.next = "/clusters?" + v.Encode()
 	}
 	return web.Show("集中反映", clustersView(p)).In("clusters"), nil
+}
+
+var clusterStates = parts.Options("runs", "集中反映中", "quiet", "已平息")
+
+// asks reports whether the list is narrowed.
+func (p clustersProps) asks() bool {
+	return p.ask.State != "" || p.ask.Town != "" || p.ask.Category != ""
 }
 
 type clusterProps struct {

@@ -166,7 +166,7 @@ func (c *Console) sheetSpecs(ctx context.Context, s session) []spec {
 			dispose[i].options = append(dispose[i].options, parts.Option{Value: "merge", Label: "并单"})
 		}
 	}
-	return slices.Concat(c.intakeSpecs(ctx, s), c.moreSpecs(s), linkSpecs(), []spec{notSame, onDay}, dispose)
+	return slices.Concat(c.intakeSpecs(ctx, s), c.moreSpecs(s), linkSpecs(), []spec{notSame, onDay}, alarmSpecs(), dispose)
 }
 
 func (c *Console) showIntake(r *http.Request, f *web.Form, d desk.DraftView) (web.Page, error) {
@@ -303,6 +303,9 @@ func (c *Console) register(in input, key string, draft desk.Draft, persons int, 
 		Place: in.get("place"), Occurred: in.get("occurred"), Title: title, CallerKind: order.CallerKind(in.get("caller_kind")), Sex: in.get("sex"), Name: in.private("name"), Phone: phone,
 		Contact: in.private("contact"), Email: in.private("email"), Employer: in.private("employer"), Home: in.private("home"), Address: in.private("address"), Words: in.private("words"), Ask: in.private("ask"),
 		ReportedUnit: org.UnitID(in.get("reported_unit")), Reported: in.private("reported"), ReportedTel: in.private("reported_tel")}
+	if in.alarm() != nil {
+		q.Urgency = order.Critical // an emergency is urgent whatever was chosen (Art. 7)
+	}
 	if p := in.get("reported_post"); p != "" {
 		q.ReportedPosts = []org.PostID{org.PostID(p)}
 	}
@@ -337,7 +340,7 @@ func (c *Console) register(in input, key string, draft desk.Draft, persons int, 
 	}
 	commands := []order.Command{cmd}
 	if statement != "" {
-		return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Route: desk.IntakeRoute, Key: key, Commands: commands, Statement: statement})
+		return c.desk.Do(in.r.Context(), desk.Ask{Actor: in.s.actor, Route: desk.IntakeRoute, Key: key, Commands: commands, Statement: statement, Alarm: in.alarm()})
 	}
 	more, err := disposeCommands(in)
 	if err != nil {
@@ -349,7 +352,7 @@ func (c *Console) register(in input, key string, draft desk.Draft, persons int, 
 		}
 		commands = append(commands, m)
 	}
-	ask := desk.Ask{Actor: in.s.actor, Route: desk.IntakeRoute, Key: key, Commands: commands}
+	ask := desk.Ask{Actor: in.s.actor, Route: desk.IntakeRoute, Key: key, Commands: commands, Alarm: in.alarm()}
 	if cmd.Declined, err = in.s.reader.Overridden(in.r.Context(), draft, cmd.Link, in.under(), in.get("not_same")); err != nil {
 		return desk.Done{}, err
 	}

@@ -49,6 +49,14 @@ func (c *Console) officeMenu(ctx context.Context, s session) []parts.MenuGroup {
 		runs, _ := s.reader.CountClusters(ctx)
 		add(access.Gathered, parts.MenuItem{ID: "clusters", Label: "集中反映", Href: "/clusters", Icon: parts.IconMerge, Count: runs})
 	}
+	if access.May(k, access.Signs) {
+		waits, _ := s.reader.CountSigns(ctx)
+		add(access.Signs, parts.MenuItem{ID: "signs", Label: "苗头和舆情", Href: "/signs", Icon: parts.IconAlert, Count: waits, Hot: waits > 0})
+	}
+	if access.May(k, access.Petitioning) {
+		left, _ := s.reader.CountPetitions(ctx)
+		add(access.Petitioning, parts.MenuItem{ID: "petitions", Label: "信访清单", Href: "/petitions", Icon: parts.IconSwap, Count: left})
+	}
 	if access.May(k, access.LeadReading) {
 		waits, _ := s.reader.CountLeads(ctx)
 		add(access.LeadReading, parts.MenuItem{ID: "leads", Label: "问责线索", Href: "/leads", Icon: parts.IconStamp, Count: waits})

@@ -48,8 +48,21 @@ type ClusterPage struct {
 	Next  string
 }
 
-// Clusters lists what came together, the last spoken of first. For whom one of its orders does not exist there is none (回避).
+// ClusterFilter is what the list of clusters asks for; zero values are all.
+type ClusterFilter struct {
+	State          string // runs, quiet
+	Town, Category string
+	Before         string // cursor
+}
+
+// Clusters lists what came together, the last spoken of first.
 func (r *Reader) Clusters(ctx context.Context, before string) (ClusterPage, error) {
+	return r.ClustersBy(ctx, ClusterFilter{Before: before})
+}
+
+// ClustersBy lists those of a state, a township, a leaf category. For whom one of its orders does not exist there is none (回避).
+func (r *Reader) ClustersBy(ctx context.Context, f ClusterFilter) (ClusterPage, error) {
+	before := f.Before
 	var out ClusterPage
 	if !access.May(r.actor.Post.Kind, access.Gathered) {
 		return out, ErrForbidden
@@ -63,7 +76,12 @@ func (r *Reader) Clusters(ctx context.Context, before string) (ClusterPage, erro
 		}
 		ms = n
 	}
-	refs, err := r.s.store.Clusters(ctx, ms, id, pageSize+1, r.actor.Marks())
+	p, err := r.s.Policy(ctx)
+	if err != nil {
+		return out, err
+	}
+	state := map[string]int{"runs": 1, "quiet": 2}[f.State]
+	refs, err := r.s.store.Clusters(ctx, store.ClusterAsk{Town: f.Town, Category: f.Category, State: state, Since: r.s.now().AddDate(0, 0, -p.Cluster.WindowDays.Value), BeforeMS: ms, BeforeID: id, Limit: pageSize + 1}, r.actor.Marks())
 	if err != nil {
 		return out, err
 	}

@@ -26,7 +26,8 @@ type Ask struct {
 	At       time.Time // the moment of the deed where it is not now: the demo's past, never a person's wish
 	Content  []byte    // what was submitted, byte for byte, where it came as one document; nil = the commands tell
 
-	Statement string // the statement that answers a registration by one key (事件口径); the commands are the registration alone
+	Alarm     *AlarmWish // the emergency of the call that is registered: written with it (Art. 7)
+	Statement string     // the statement that answers a registration by one key (事件口径); the commands are the registration alone
 
 	finish *store.Lease
 	reveal *revealed
@@ -65,6 +66,11 @@ func (s *Service) Do(ctx context.Context, a Ask) (Done, error) {
 			return Done{}, err
 		}
 		a = whole
+	}
+	if a.Alarm != nil {
+		if a, err = s.withAlarm(ctx, a); err != nil {
+			return Done{}, err
+		}
 	}
 	digest := s.digestOfAsk(a)
 	commands, secrets := s.sealAll(a.Commands)
@@ -276,6 +282,9 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 		return Done{}, err
 	}
 	if err := s.react(ctx, &w, d, formed); err != nil {
+		return Done{}, err
+	}
+	if err := s.noticed(ctx, &w, a.Commands, d); err != nil {
 		return Done{}, err
 	}
 	if err := s.addSecrets(ctx, &w, st, secrets, a.Commands); err != nil {

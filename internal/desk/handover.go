@@ -57,6 +57,7 @@ type HandoverView struct {
 type HandoverPage struct {
 	Last    *HandoverView
 	Urgent  []HandoverOrder // open urgent and key orders, as a reminder
+	Alarms  []AlarmLine     // calls handed to 110, 119, 120 whose end nobody has put on record
 	History []HandoverView  // without words
 }
 
@@ -146,6 +147,9 @@ func (r *Reader) Handover(ctx context.Context) (HandoverPage, error) {
 			continue
 		}
 		out.Urgent = append(out.Urgent, HandoverOrder{ID: id, Number: row.Number, Title: row.Title, Status: row.Status.Name(), Light: LightOf(p.Calendar, at(row.DueMS), now)})
+	}
+	if out.Alarms, err = r.openAlarms(ctx); err != nil {
+		return out, err
 	}
 	lines, err := r.s.store.Handovers(ctx, time.UnixMilli(1<<52), 20)
 	for _, l := range lines {

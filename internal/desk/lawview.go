@@ -62,7 +62,7 @@ type RulesView struct {
 	CanExplain bool
 }
 
-var ruleGroups = [][2]string{{"limit", "时限"}, {"repeat", "重复诉求"}, {"approval", "签批"}, {"cluster", "集中反映"}, {"supervision", "督办"}, {"recheck", "回头看"}, {"visit", "回访"}, {"review", "审核"}, {"contact", "联系"},
+var ruleGroups = [][2]string{{"limit", "时限"}, {"repeat", "重复诉求"}, {"approval", "签批"}, {"cluster", "集中反映"}, {"trend", "苗头和趋势"}, {"supervision", "督办"}, {"recheck", "回头看"}, {"visit", "回访"}, {"review", "审核"}, {"contact", "联系"},
 	{"answering", "接听"}, {"abuse", "恶意占用"}, {"service", "服务标准"}, {"assessment", "考核"}, {"report", "通报和考核时间"}, {"clock", "时限到几点"}, {"archive", "归档"}, {"retention", "保存"}, {"commitment", "承诺办理"}, {"score_caps", "考核加减分"}}
 
 func (r *Reader) versionView(d office.LawDraft, now time.Time, inForce int) (VersionView, policy.Policy, error) {

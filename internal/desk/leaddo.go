@@ -8,6 +8,8 @@ import (
 
 	"huiyin/internal/access"
 	"huiyin/internal/calendar"
+	"huiyin/internal/order"
+	"huiyin/internal/org"
 	"huiyin/internal/oversight"
 	"huiyin/internal/store"
 )
@@ -172,6 +174,13 @@ func (r *Reader) tryLead(ctx context.Context, id, on string, ck *store.CommandKe
 	l = oversight.EvolveLead(l, e)
 	l.ID, l.Version = id, l.Version+1
 	w.Rows = append([]store.Exec{store.LeadRow(l)}, store.LeadFactRows(0, l, e, now)...)
+	if _, ok := e.(oversight.LeadSubmitted); ok { // he who approves hears that one waits for him
+		write, rows, err := store.ToldBeside("lead", 1, store.ToldBody{About: id, Lines: []store.ToldLine{{Code: order.NoticeLead, To: order.ToPost(org.PostGovHead), Page: "/leads/" + id}}}, now)
+		if err != nil {
+			return err
+		}
+		w.Writes, w.Rows = append(w.Writes, write), append(w.Rows, rows...)
+	}
 	_, err = s.finishOwn(ctx, r.actor, w, ck, id)
 	return err
 }

@@ -129,6 +129,9 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	if err := r.supervised(ctx, &v, st); err != nil {
 		return OrderView{}, err
 	}
+	if err := r.alarmed(ctx, &v, st); err != nil {
+		return OrderView{}, err
+	}
 	if err := r.rounds(ctx, &v, st, p, now); err != nil {
 		return OrderView{}, err
 	}

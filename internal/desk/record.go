@@ -46,6 +46,7 @@ type recordDeed[T office.Record] struct {
 	need   access.Permission
 	sees   func(T) bool // for whom it exists; nil: for everybody with the permission
 	decide func(T, []office.Words, time.Time) (any, error)
+	first  bool                                     // the record has an id and no event yet
 	hidden bool                                     // the words are files' names, and the digest says them already
 	told   func(id string, after T) *store.ToldBody // whom the deed is told
 }
@@ -72,7 +73,7 @@ func doRecord[T office.Record](ctx context.Context, r *Reader, d recordDeed[T]) 
 		have, version := office.NewRecord(d.kind).(T), int64(0)
 		if !fresh {
 			var err error
-			if have, version, _, err = record[T](ctx, s, d.kind, d.id); err != nil {
+			if have, version, _, err = record[T](ctx, s, d.kind, d.id); err != nil && !(d.first && errors.Is(err, ErrNotFound)) {
 				return "", err
 			}
 			if d.sees != nil && !d.sees(have) {

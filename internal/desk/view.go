@@ -168,6 +168,7 @@ type OrderView struct {
 	Limits      LimitsView
 	Exemption   ExemptionView
 	Recheck     *RecheckView // the look-back that it owes, for whoever does it
+	Alarm       bool         // a call was handed to an alarm centre, and its end is not on record
 	Pressed     int          // highest level of an open row of the ledger that the reader may see; 0 where there is none
 	Termination *TerminationView
 	Ended       *EndedView // the matter was terminated before

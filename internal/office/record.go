@@ -23,11 +23,16 @@ const (
 	TrainingRecord   RecordKind = "training"   // 培训 (Art. 9)
 	InspectionRecord RecordKind = "inspection" // 到单位检查 (Art. 6(5))
 	ShelfRecord      RecordKind = "shelf"      // 制度汇编: a document of the office's own rules (Art. 6(1), 6(2))
+	ThreatRecord     RecordKind = "threat"     // 威胁、极端言行、安全隐患: a sign of one order (Art. 21(6))
+	TrendRecord      RecordKind = "trend"      // 趋势性问题: a sign of a category and place (Art. 21(6))
+	PetitionRecord   RecordKind = "petition"   // 信访清单: lists exchanged with the 信访局 (Art. 6(3), 8(2))
+	AlarmRecord      RecordKind = "alarm"      // 极端情形: the emergency of one order, handed to 110, 119, 120 (Art. 7)
+	MediaRecord      RecordKind = "media"      // 媒体报道 (Art. 21(7))
 )
 
 // RecordKinds lists them.
 func RecordKinds() []RecordKind {
-	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord}
+	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord, ThreatRecord, TrendRecord, MediaRecord, PetitionRecord, AlarmRecord}
 }
 
 // RecordRow is what lists are made of: whose record it is, whether somebody still has to do something about it, and by when.
@@ -56,6 +61,14 @@ func NewRecord(k RecordKind) Record {
 		return Inspection{}
 	case ShelfRecord:
 		return Document{}
+	case ThreatRecord, TrendRecord:
+		return Sign{}
+	case AlarmRecord:
+		return Alarm{}
+	case MediaRecord:
+		return Media{}
+	case PetitionRecord:
+		return Petitions{}
 	}
 	return nil
 }
@@ -67,6 +80,10 @@ var recordEvents = map[string]reflect.Type{
 	"quality_drawn": reflect.TypeFor[QualityDrawn](), "quality_scored": reflect.TypeFor[QualityScored](), "quality_appealed": reflect.TypeFor[QualityAppealed](), "quality_decided": reflect.TypeFor[QualityDecided](),
 	"training_held": reflect.TypeFor[TrainingHeld](), "training_struck": reflect.TypeFor[TrainingStruck](),
 	"document_shelved": reflect.TypeFor[DocumentShelved](), "document_revised": reflect.TypeFor[DocumentRevised](), "document_repealed": reflect.TypeFor[DocumentRepealed](),
+	"sign_found": reflect.TypeFor[SignFound](), "sign_settled": reflect.TypeFor[SignSettled](),
+	"petitions_received": reflect.TypeFor[PetitionsReceived](), "petition_decided": reflect.TypeFor[PetitionDecided](), "petitions_handed": reflect.TypeFor[PetitionsHanded](), "petitions_fetched": reflect.TypeFor[PetitionsFetched](),
+	"alarm_called": reflect.TypeFor[AlarmCalled](), "alarm_followed": reflect.TypeFor[AlarmFollowed](),
+	"media_recorded": reflect.TypeFor[MediaRecorded](), "media_linked": reflect.TypeFor[MediaLinked](), "media_answered": reflect.TypeFor[MediaAnswered](), "media_closed": reflect.TypeFor[MediaClosed](),
 	"inspection_planned": reflect.TypeFor[InspectionPlanned](), "inspection_cancelled": reflect.TypeFor[InspectionCancelled](), "inspection_made": reflect.TypeFor[InspectionMade](), "finding_answered": reflect.TypeFor[FindingAnswered](), "finding_judged": reflect.TypeFor[FindingJudged](),
 }
 

@@ -10,6 +10,8 @@ import (
 
 var recordWords = map[string]string{"quality_drawn": "已抽样", "quality_scored": "已评分", "quality_appealed": "已申诉", "quality_decided": "已复核", "training_held": "培训已登记", "training_struck": "培训已作废",
 	"inspection_planned": "已计划", "inspection_cancelled": "已取消", "inspection_made": "检查已登记", "finding_answered": "整改已报告", "finding_judged": "整改已认定",
+	"sign_found": "已发现", "sign_settled": "已处置", "media_recorded": "报道已登记", "media_linked": "已关联", "media_answered": "已回应", "media_closed": "不回应",
+	"petitions_received": "清单已收", "petition_decided": "已认定", "petitions_handed": "已移送", "petitions_fetched": "已下载", "alarm_called": "已转警", "alarm_followed": "已跟进",
 	"document_shelved": "已上架", "document_revised": "已换版", "document_repealed": "已废止"}
 
 // recorded writes an event down as the log does, reads it again and applies it.
@@ -51,6 +53,20 @@ func (w *world) seenRecord() map[string]string {
 		out["人数"], out["作废"] = strconv.Itoa(len(x.Held.People)), yes(x.Struck != nil)
 	case Inspection:
 		out["未销号"], out["城管局可看"], out["教育局可看"] = strconv.Itoa(x.Left()), yes(x.Sees(people["城管局"])), yes(x.Sees(people["教育局"]))
+	case Sign:
+		out["听到"], out["次数"], out["以前处置"] = dangerNames(x.Dangers()), strconv.Itoa(len(x.Found)), strconv.Itoa(len(x.Past))
+		if x.Settled != nil {
+			out["怎么处置"] = x.Settled.Way.Name()
+		}
+	case Media:
+		out["工单"] = strconv.Itoa(len(x.Orders))
+		if x.Answered != nil {
+			out["晚"] = yes(x.Answered.Late)
+		}
+	case Petitions:
+		out["待认定"], out["件数"], out["下载"] = strconv.Itoa(x.Left()), strconv.Itoa(len(x.Lines())), strconv.Itoa(len(x.Fetched))
+	case Alarm:
+		out["转接"] = strconv.Itoa(len(x.Calls))
 	case Document:
 		v, ok := x.InForce(calendar.DateOf(w.now).String())
 		out["有效"], out["版本"], out["文号"] = yes(ok), strconv.Itoa(v.N), v.Number

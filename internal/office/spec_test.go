@@ -169,6 +169,9 @@ func (w *world) at(words []string) {
 	if do == nil {
 		do = recordCommands[words[3]]
 	}
+	if do == nil {
+		do = signCommands[words[3]]
+	}
 	if !ok || do == nil {
 		w.fatalf("no person %s or no command %s", words[2], words[3])
 	}

@@ -165,7 +165,13 @@ func populate(ctx context.Context, s *server.Server) (n int, field string, err e
 	if err := seedSupervision(ctx, s, accounts, pl.dir); err != nil {
 		return 0, "", fmt.Errorf("supervision: %w", err)
 	}
-	return len(pl.orders), pl.field, seedOffice(ctx, s, accounts, pl.dir)
+	if err := seedOffice(ctx, s, accounts, pl.dir); err != nil {
+		return 0, "", err
+	}
+	if err := seedWatch(ctx, s, accounts, pl.dir); err != nil {
+		return 0, "", fmt.Errorf("what the office watches: %w", err)
+	}
+	return len(pl.orders), pl.field, nil
 }
 
 // seedKnowledge fills the knowledge base a hundred days ago and answers the numbers by title. One article waits for its release.

@@ -133,6 +133,11 @@ const (
 	NoticeFindingsDue    NoticeCode = "findings_due"    // to the unit, on Mondays: findings whose day has come
 
 	NoticeGathered NoticeCode = "gathered" // 集中反映 formed
+	NoticeThreat   NoticeCode = "threat"   // a caller's words give to fear
+	NoticeTrend    NoticeCode = "trend"    // a category rises in a place
+	NoticeAlarm    NoticeCode = "alarm"    // a call was handed to 110, 119, 120
+	NoticeLead     NoticeCode = "lead"     // a lead awaits the head of the county government office
+	NoticeMedia    NoticeCode = "media"    // a report was put on record
 
 	NoticeBulletinMade   NoticeCode = "bulletin_made"   // to the office: the draft is there (Art. 26)
 	NoticeBulletinReview NoticeCode = "bulletin_review" // to the office: another person is to look
@@ -300,6 +305,11 @@ func Wordings() []Wording {
 		{NoticeBulletinSign, "简报、通报审核通过", "签发人：热线办负责人，或县政府办负责人", "审核时", AtOnce, "有一份热线办理情况等您签发（第二十六条）。"},
 		{NoticeBulletinBack, "简报、通报退回修改", "送审人本人", "退回时", AtOnce, "您送审的热线办理情况退回修改，请看理由（第二十六条）。"},
 		{NoticeBulletinOut, "简报、通报印发", "各单位具办人员", "印发时", InDigest, "新一期热线办理情况已印发，请查看本单位情况（第二十六条）。"},
+		{NoticeThreat, "诉求里有威胁、极端言行或安全隐患的话", "热线办负责人、督办员；不只是安全隐患的另加县政府办负责人", "登记、催办时", AtOnce, "有一件诉求的话里有威胁、极端言行或安全隐患，请立即查看处置（第二十一条）。"},
+		{NoticeTrend, "一类事项在一地明显上升", "热线办负责人、县政府办负责人", "发现时", AtOnce, "有一类事项最近七天{次}件，明显高于以前，请在“苗头和舆情”里查看（第二十一条）。"},
+		{NoticeAlarm, "来电转110、119、120、122", "热线办负责人、县政府办负责人", "登记时", AtOnce, "有一个来电是极端情形，已转报警或急救，请立即查看跟进（第七条）。"},
+		{NoticeLead, "问责线索报批", "县政府办负责人", "报批时", AtOnce, "有一条问责线索待您批准，请查看（第二十三条）。"},
+		{NoticeMedia, "登记媒体报道", "热线办负责人、县政府办负责人", "登记时", AtOnce, "登记了一条媒体报道，请查看并组织核实、回应（第二十一条）。"},
 
 		{NoticeRegistered, "登记", "诉求人", "登记时", AtOnce, "您反映的事项已登记，编号{编号}。查询进度请拨打{热线}。"},
 		{NoticeHanded, "转办", "诉求人（要求答复的）", "转办时", AtOnce, "编号{编号}的事项已转承办单位，{截止}前与您联系。查询请拨打{热线}。"},

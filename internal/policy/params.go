@@ -78,7 +78,7 @@ var ranges = map[string][2]int{
 	"limit.coop_before_main_wd": {0, 5}, "limit.key_leader_buffer_wd": {0, 10}, "limit.ext_max_times": {0, 5}, "limit.urgent_progress_h": {1, 240}, "limit.critical_call_min": {5, 1440},
 	"repeat.window_days": {1, 3650}, "repeat.propose_score": {0, 100}, "repeat.override_score": {0, 100}, "repeat.phone_score": {0, 100}, "repeat.address_score": {0, 100},
 	"repeat.category_score": {0, 100}, "repeat.text_score": {0, 100}, "visit.sampling_percent": {0, 100}, "review.sample_percent": {0, 100}, "visit.merged_all_up_to": {0, 1000},
-	"report.quarter_freeze_day": {1, 28}, "score_caps.deduct": {0, 10000}, "score_caps.bonus": {0, 10000}, "cluster.min_persons": {1, 100}, "archive.after_days": {1, 3650}, "recheck.percent": {0, 100},
+	"report.quarter_freeze_day": {1, 28}, "score_caps.deduct": {0, 10000}, "score_caps.bonus": {0, 10000}, "cluster.min_persons": {1, 100}, "archive.after_days": {1, 3650}, "recheck.percent": {0, 100}, "trend.weeks": {4, 52}, "trend.percent": {0, 1000}, "trend.spread": {0, 10},
 	"retention.direct_years": {1, 100}, "retention.dispatched_years": {1, 100}, "retention.key_years": {1, 100}, "retention.recording_years": {1, 100}, "retention.recording_key_years": {1, 100},
 	"retention.log_years": {1, 100}, "answering.per_week_min": {0, 7}, "contact.half_days": {1, 10}, "contact.attempts": {1, 20}, "visit.attempts": {1, 20},
 }

@@ -170,6 +170,12 @@ type Policy struct {
 		WindowDays       Param[int] `toml:"window_days"`
 		SamePersonRepeat Param[int] `toml:"same_person_repeat"`
 	} `toml:"cluster"`
+	Trend struct {
+		Weeks   Param[int] `toml:"weeks"`   // against how many of its own past weeks a week is held
+		Least   Param[int] `toml:"least"`   // fewer than these in a week are no trend
+		Percent Param[int] `toml:"percent"` // by how much it must be above the mean
+		Spread  Param[int] `toml:"spread"`  // and by how many times the spread that chance alone gives
+	} `toml:"trend"`
 	Supervision struct {
 		OverdueL2WD         Param[int] `toml:"overdue_l2_wd"`
 		OverdueL3WD         Param[int] `toml:"overdue_l3_wd"`

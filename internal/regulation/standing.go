@@ -17,7 +17,7 @@ var standings = map[Clause]Standing{
 	Art1: Outside, Art2: Software, Art3: Screen, Art4: Software, Art5: Software, Art6: Software, Art7: Screen,
 	Art8: Software, Art9: Software, Art10: Software, Art11: Software, Art12: Software, Art13: Software,
 	Art14: Software, Art15: Software, Art16: Software, Art17: Software, Art18: Software, Art19: Software, Art20: Software,
-	Art21: Software, Art22: Software, Art23: Planned, Art24: Software, Art25: Software, Art26: Planned, Art27: Planned,
+	Art21: Software, Art22: Software, Art23: Software, Art24: Software, Art25: Software, Art26: Planned, Art27: Planned,
 	Art28: Planned, Art29: Software,
 }
 

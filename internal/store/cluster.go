@@ -129,12 +129,22 @@ type ClusterRef struct {
 	FirstVer, LastVer int64
 }
 
+// ClusterAsk says which clusters: of a township, of a leaf category, those last spoken of after a time (State 1) or not since (State 2); zero values are all.
+type ClusterAsk struct {
+	Town, Category string
+	State          int
+	Since          time.Time
+	BeforeMS       int64
+	BeforeID       string
+	Limit          int
+}
+
 // Clusters lists clusters, the last spoken of first. None holds an order that does not exist for whoever has one of the marks.
-func (s *Store) Clusters(ctx context.Context, beforeMS int64, beforeID string, limit int, marks []string) ([]ClusterRef, error) {
-	if beforeMS == 0 {
-		beforeMS = 1 << 52
+func (s *Store) Clusters(ctx context.Context, a ClusterAsk, marks []string) ([]ClusterRef, error) {
+	if a.BeforeMS == 0 {
+		a.BeforeMS = 1 << 52
 	}
-	text, args := s.sparing("cluster_page", marks, beforeMS, beforeID, limit)
+	text, args := s.sparing("cluster_page", marks, a.BeforeMS, a.BeforeID, a.Limit, a.Town, a.Category, int64(a.State), ms(a.Since))
 	out, err := rows(ctx, s.db.Read, text, func(scan func(...any) error) (ClusterRef, error) {
 		var c ClusterRef
 		err := scan(&c.ID, &c.Area, &c.LastMS, &c.FirstVer, &c.LastVer)

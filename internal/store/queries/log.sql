@@ -98,6 +98,9 @@ WHERE pos <= $1 AND date >= $2 AND date <= $3
 GROUP BY kind, unit
 ORDER BY kind, unit
 
+-- name: fact_orders
+SELECT DISTINCT order_id FROM fact WHERE kind = $1 AND date >= $2 AND date <= $3 /* spared fact.order_id */ ORDER BY order_id LIMIT $4
+
 -- name: due_put
 INSERT INTO due (id, kind, stream, payload, at_ms, lease_until, lease_token, attempts, dead, last_error)
 VALUES ($1, $2, $3, $4, $5, 0, '', 0, FALSE, '')
