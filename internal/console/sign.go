@@ -199,7 +199,7 @@ func (c *Console) settleSign(r *http.Request) (web.Page, error) {
 
 func signTitle(v desk.SignView) string {
 	if v.Kind == office.ThreatRecord {
-		return strings.Join(v.Dangers, "、")
+		return strings.Join(v.Dangers, "；")
 	}
 	return v.Town + " " + v.Category
 }

@@ -34,6 +34,7 @@ func (k showroom) signSamples() []web.Sample {
 		Orders: []desk.MediaOrder{{SignOrder: order("o5", "MC202611230002", "校门前道路坑洼", "办理中", "县交通运输局", "11月23日 17:10", true), Case: "o5.1", Step: "待出督办单"}}}
 	late := m
 	late.ID, late.State, late.Late, late.Title, late.Source, late.Outlet, late.Orders = "m2", "回应超期", true, "夜市噪声扰民何时休", "本地论坛", "论坛、微博、公众号", nil
+	late.Day, late.Due, late.DueDay = "2026年11月24日", "11月25日 周三", "2026-11-25"
 	done := m
 	done.ID, done.Open, done.May, done.State, done.AnswerDay, done.Where, done.Answer, done.EndBy, done.EndAt = "m3", false, false, "已回应", "2026年11月27日", "县交通运输局，县政府网站", "坑洼路段已于11月27日修补，后续纳入大修计划。", "分办员01", "11月27日 16:00"
 	closed := late
