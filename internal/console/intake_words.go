@@ -37,7 +37,7 @@ func loggedOptions() []parts.Option {
 
 func sheetKeys() []parts.KeyHint {
 	return []parts.KeyHint{{Key: "F6", Name: "直接答复"}, {Key: "F7", Name: "电话转办"}, {Key: "F8", Name: "转办"}, {Key: "F9", Name: "不予受理"}, {Key: "Alt+B", Name: "保密"}, {Key: "Alt+L", Name: "上次地址"},
-		{Key: "Alt+R", Name: "重复"}, {Key: "Alt+U", Name: "并单"}, {Key: "Alt+M", Name: "相似"}, {Key: "Alt+J", Name: "极端情形"}, {Key: "Alt+K", Name: "知识库"}, {Key: "F4", Name: "无声、错号"}, {Key: "?", Name: "全部"}}
+		{Key: "Alt+R", Name: "重复"}, {Key: "Alt+U", Name: "并单"}, {Key: "Alt+M", Name: "相似"}, {Key: "Alt+K", Name: "知识库"}, {Key: "F4", Name: "无声、错号"}, {Key: "?", Name: "全部"}}
 }
 
 // ownName is a category without its family: three proposals stand in one row.
