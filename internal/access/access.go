@@ -260,12 +260,16 @@ const (
 	BulletinEditing   Permission = "bulletin_do"      // 简报、通报：编写、送审、印发
 	BulletinReviewing Permission = "bulletin_review"  // 简报、通报：审核、退回修改、签发（轮到谁另查）
 
-	Gathered     Permission = "clusters"    // 集中反映：热线办、县政府办、县领导
-	LeadReading  Permission = "lead_read"   // 问责线索：查看（涉及本单位的回避）
-	Leading      Permission = "lead"        // 问责线索：提出、报批、移送、记回执和结果
-	LeadDeciding Permission = "lead_decide" // 问责线索：批准
-	Signs        Permission = "signs"       // 苗头线索、媒体报道：热线办、县政府办、县领导
-	Petitioning  Permission = "petitions"   // 信访清单：收、认定、移送、下载
+	Gathered        Permission = "clusters"     // 集中反映：热线办、县政府办、县领导
+	LeadReading     Permission = "lead_read"    // 问责线索：查看（涉及本单位的回避）
+	Leading         Permission = "lead"         // 问责线索：提出、报批、移送、记回执和结果
+	LeadDeciding    Permission = "lead_decide"  // 问责线索：批准
+	Signs           Permission = "signs"        // 苗头线索、媒体报道：热线办、县政府办、县领导
+	Petitioning     Permission = "petitions"    // 信访清单：收、认定、移送、下载
+	Archives        Permission = "archives"     // 档案：查看案卷、移交、销毁
+	Archiving       Permission = "archives_do"  // 档案：调整期限、暂停销毁、提出移交和销毁、下载移交包
+	ArchiveDeciding Permission = "archives_say" // 档案：审批移交、销毁、解除暂停（提出人以外的人）
+
 )
 
 var desk = []org.Kind{org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead}
@@ -350,6 +354,10 @@ var grants = map[Permission][]org.Kind{
 	Inspections:    {org.Dispatcher, org.Supervisor, org.OfficeHead, org.UnitHandler, org.UnitDeputy, org.UnitPrincipal},
 	Shelf:          business,
 	Shelving:       {org.Dispatcher, org.Supervisor, org.OfficeHead},
+
+	Archives:        {org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead, org.GovOfficeHead},
+	Archiving:       {org.Dispatcher, org.Supervisor, org.OfficeHead},
+	ArchiveDeciding: {org.OfficeHead, org.GovOfficeHead},
 }
 
 // May reports whether a post may do something at all; whether with this order is asked of Sees and of the rules.

@@ -26,6 +26,14 @@ func (s *Service) CheckPrivate(ctx context.Context) (PrivateReport, error) {
 	var rep PrivateReport
 	keys := map[string]*vault.Key{}
 	blobs := map[string]bool{}
+	ids, err := s.store.DestroyedFiles(ctx)
+	if err != nil {
+		return rep, err
+	}
+	gone := map[string]bool{} // orders whose attachments were destroyed (Art. 6(3))
+	for _, id := range ids {
+		gone[id] = true
+	}
 	for pos := int64(0); ; {
 		recs, err := s.store.LogFrom(ctx, pos, 500)
 		if err != nil {
@@ -54,7 +62,7 @@ func (s *Service) CheckPrivate(ctx context.Context) (PrivateReport, error) {
 				}
 			}
 			if r.StreamType == "supervision" {
-				if err := s.checkWatch(ctx, r, keys, blobs, &rep); err != nil {
+				if err := s.checkWatch(ctx, r, keys, unlessGone(gone, r.StreamID, blobs), &rep); err != nil {
 					return rep, err
 				}
 			}
@@ -69,7 +77,7 @@ func (s *Service) CheckPrivate(ctx context.Context) (PrivateReport, error) {
 			if err != nil {
 				return rep, err
 			}
-			if err := s.checkEvent(ctx, r.Pos, e, keys, blobs, &rep); err != nil {
+			if err := s.checkEvent(ctx, r.Pos, e, keys, unlessGone(gone, r.StreamID, blobs), &rep); err != nil {
 				return rep, err
 			}
 		}
@@ -104,7 +112,7 @@ func (s *Service) checkEvent(ctx context.Context, pos int64, e any, keys map[str
 
 func (s *Service) checkFiles(ctx context.Context, pos int64, files []string, blobs map[string]bool, rep *PrivateReport) error {
 	for _, address := range files {
-		if blobs[address] {
+		if blobs == nil || blobs[address] {
 			continue
 		}
 		blobs[address] = true
@@ -118,6 +126,14 @@ func (s *Service) checkFiles(ctx context.Context, pos int64, files []string, blo
 		}
 	}
 	return nil
+}
+
+// unlessGone is no map for an order that was destroyed: its attachments are not looked for.
+func unlessGone(gone map[string]bool, order string, blobs map[string]bool) map[string]bool {
+	if gone[order] {
+		return nil
+	}
+	return blobs
 }
 
 func (rep *PrivateReport) say(pos int64, format string, args ...any) {

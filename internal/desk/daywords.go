@@ -8,7 +8,8 @@ import (
 
 // dayStreams are the office's streams whose events may hold sealed words: answering days, rosters, leads, abuse, and the records.
 var dayStreams = map[string]bool{"answering": true, "roster": true, "lead": true, "abuse": true,
-	"quality": true, "training": true, "inspection": true, "shelf": true, "threat": true, "trend": true, "media": true, "petition": true, "alarm": true}
+	"quality": true, "training": true, "inspection": true, "shelf": true, "threat": true, "trend": true, "media": true, "petition": true, "alarm": true,
+	"casefile": true, "transfer": true, "destruction": true}
 
 // wordsIn finds the references to sealed words in an event's body, wherever in it they stand, for the check of what is sealed.
 func wordsIn(body []byte) []order.Kept {

@@ -166,6 +166,9 @@ func (s *Service) decide(ctx context.Context, a Ask) (decided, error) {
 				d.stranger, d.recused = true, d.l.state.Recuses(a.Actor)
 				return d, ErrNotFound
 			}
+			if err := s.stillThere(ctx, d.l.state); err != nil {
+				return d, err
+			}
 			if c := s.changedSince(ctx, a.Actor, d.l, a.Shown); c != nil {
 				d.asked = true
 				return d, c
@@ -267,6 +270,7 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	}
 	w.Jobs = append(w.Jobs, newReminders(d.before, st, d.p, d.now)...)
 	w.Jobs = append(w.Jobs, sharing(d)...)
+	w.Jobs = append(w.Jobs, filing(d)...)
 	if err := s.together(ctx, &w, a, d); err != nil {
 		return s.refused(ctx, a, digest, d, err)
 	}
@@ -287,7 +291,7 @@ func (s *Service) attempt(ctx context.Context, a Ask, digest string, secrets []s
 	if err := s.noticed(ctx, &w, a.Commands, d); err != nil {
 		return Done{}, err
 	}
-	if err := s.addSecrets(ctx, &w, st, secrets, a.Commands); err != nil {
+	if err := s.addSecrets(ctx, &w, st, secrets); err != nil {
 		return Done{}, err
 	}
 	var seq any = store.PosOf{}

@@ -46,28 +46,12 @@ func numbersFor(c order.Command, now time.Time) []store.NumberWant {
 	return nil
 }
 
-// subjectOf is whose key seals the texts of an order: the caller by the blind index of the number, else the order itself.
-func (s *Service) subjectOf(st order.State, cs []order.Command) string {
-	for _, c := range cs {
-		var q order.Request[order.Private]
-		switch c := c.(type) {
-		case order.Register:
-			q = c.Request
-		case order.TakeOver:
-			q = c.Request
-		default:
-			continue
-		}
-		if n, err := text.ParsePhone(q.Phone.Text); err == nil && q.Phone.Text != "" {
-			return "p-" + s.vault.PhoneIndex(n)
-		}
-	}
-	return "o-" + st.ID
-}
+// subjectOf is whose key seals the texts of an order: its own, so that one order can be destroyed while the caller's others stay (Art. 6(3)).
+func subjectOf(order string) string { return "o-" + order }
 
 // addSecrets seals what was said into the same append.
-func (s *Service) addSecrets(ctx context.Context, w *store.Append, st order.State, secrets []secret, cs []order.Command) error {
-	subject := s.subjectOf(st, cs)
+func (s *Service) addSecrets(ctx context.Context, w *store.Append, st order.State, secrets []secret) error {
+	subject := subjectOf(st.ID)
 	var key vault.Key
 	if len(secrets) > 0 {
 		var err error

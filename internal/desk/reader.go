@@ -164,6 +164,12 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	if rel == access.Helper {
 		r.helped(&v, st, p, now)
 	}
+	if err := r.filed(ctx, &v, st); err != nil {
+		return OrderView{}, err
+	}
+	if v.Case != nil && v.Case.Destroyed {
+		v.Acts = nil
+	}
 	return v, nil
 }
 

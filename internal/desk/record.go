@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -49,6 +50,9 @@ type recordDeed[T office.Record] struct {
 	first  bool                                     // the record has an id and no event yet
 	hidden bool                                     // the words are files' names, and the digest says them already
 	told   func(id string, after T) *store.ToldBody // whom the deed is told
+
+	number *store.NumberWant                    // allotted where the event asks for it
+	jobs   func(id string, after T) []store.Due // work that follows
 }
 
 // doRecord decides and writes, again where another writer came first. The same form again is the same deed.
@@ -132,7 +136,13 @@ func writeRecord[T office.Record](ctx context.Context, r *Reader, d recordDeed[T
 	}
 	after := office.EvolveRecord(have, e).(T)
 	w.Writes = []store.StreamWrite{{Stream: store.RecordStream(d.kind, d.id), Expect: version, Events: []store.NewEvent{ev}}}
-	w.Rows = []store.Exec{store.RecordRow(d.kind, d.id, after, version+1)}
+	w.Rows = store.RecordRows(d.kind, d.id, after, version+1)
+	if d.number != nil && bytes.Contains(ev.Body, []byte(d.number.Slot)) {
+		w.Numbers = []store.NumberWant{*d.number}
+	}
+	if d.jobs != nil {
+		w.Jobs = d.jobs(d.id, after)
+	}
 	if d.told != nil {
 		if b := d.told(d.id, after); b != nil {
 			write, rows, err := store.ToldBeside(string(d.kind), 1, *b, now)

@@ -30,6 +30,8 @@ type Options struct {
 	NewID func() string // names what is new; nil = names that nobody can guess. A simulation gives its own, so that it can be run again
 
 	Duties []office.Duty // the dispatch directory that the county began with; may be empty
+
+	Erasures *vault.Erasures // what was destroyed, kept outside the archive; nil = nowhere, and a restored copy of before brings it back
 }
 
 // Service is the desk. It is safe for many goroutines.
@@ -41,6 +43,7 @@ type Service struct {
 	undo   time.Duration
 	nameIt func() string
 	duties []office.Duty
+	erased *vault.Erasures
 	thumbs thumbs
 	turns  turns
 	kept   keptOrders
@@ -83,7 +86,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load policy: %w", err)
 	}
-	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, nameIt: o.NewID, duties: o.Duties, hung: make(chan struct{}),
+	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, nameIt: o.NewID, duties: o.Duties, erased: o.Erasures, hung: make(chan struct{}),
 		policies:  map[int]policy.Policy{p.Version: p},
 		calendars: map[int]*calendar.Calendar{p.Calendar.Version: p.Calendar}}, nil
 }

@@ -49,6 +49,14 @@ func (s *Service) Handle(ctx context.Context, it jobs.Item) error {
 		return s.carryOn(ctx, it)
 	case "held":
 		return s.fireHeld(ctx, it)
+	case "casefile":
+		return s.makeCaseFile(ctx, it)
+	case "package":
+		return s.pack(ctx, it)
+	case "package_drop":
+		return s.dropPackage(ctx, it)
+	case "destroy":
+		return s.destroy(ctx, it)
 	case "folder_sheet", "folder_scan":
 		return s.sweepPaper(ctx, it)
 	}

@@ -173,6 +173,8 @@ type OrderView struct {
 	Termination *TerminationView
 	Ended       *EndedView // the matter was terminated before
 
+	Case *CaseNote // where its file stands, once it is over
+
 	Disposal string
 	Acts     []Panel
 	Objected string

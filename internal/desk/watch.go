@@ -160,7 +160,7 @@ func (s *Service) tryWatch(ctx context.Context, actor org.Actor, id string, key 
 	if err := watched(&a, w, l.state, out, now); err != nil {
 		return "", err
 	}
-	if err := s.addSecrets(ctx, &a, l.state, secrets, nil); err != nil {
+	if err := s.addSecrets(ctx, &a, l.state, secrets); err != nil {
 		return "", err
 	}
 	n := 0

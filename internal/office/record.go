@@ -28,11 +28,15 @@ const (
 	PetitionRecord   RecordKind = "petition"   // 信访清单: lists exchanged with the 信访局 (Art. 6(3), 8(2))
 	AlarmRecord      RecordKind = "alarm"      // 极端情形: the emergency of one order, handed to 110, 119, 120 (Art. 7)
 	MediaRecord      RecordKind = "media"      // 媒体报道 (Art. 21(7))
+
+	CaseRecord        RecordKind = "casefile"    // 案卷: an order that is over, under the order's id (Art. 6(3))
+	TransferRecord    RecordKind = "transfer"    // 档案移交
+	DestructionRecord RecordKind = "destruction" // 档案销毁
 )
 
 // RecordKinds lists them.
 func RecordKinds() []RecordKind {
-	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord, ThreatRecord, TrendRecord, MediaRecord, PetitionRecord, AlarmRecord}
+	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord, ThreatRecord, TrendRecord, MediaRecord, PetitionRecord, AlarmRecord, CaseRecord, TransferRecord, DestructionRecord}
 }
 
 // RecordRow is what lists are made of: whose record it is, whether somebody still has to do something about it, and by when.
@@ -69,6 +73,12 @@ func NewRecord(k RecordKind) Record {
 		return Media{}
 	case PetitionRecord:
 		return Petitions{}
+	case CaseRecord:
+		return CaseFile{}
+	case TransferRecord:
+		return Transfer{}
+	case DestructionRecord:
+		return Destruction{}
 	}
 	return nil
 }
@@ -85,6 +95,10 @@ var recordEvents = map[string]reflect.Type{
 	"alarm_called": reflect.TypeFor[AlarmCalled](), "alarm_followed": reflect.TypeFor[AlarmFollowed](),
 	"media_recorded": reflect.TypeFor[MediaRecorded](), "media_linked": reflect.TypeFor[MediaLinked](), "media_answered": reflect.TypeFor[MediaAnswered](), "media_closed": reflect.TypeFor[MediaClosed](),
 	"inspection_planned": reflect.TypeFor[InspectionPlanned](), "inspection_cancelled": reflect.TypeFor[InspectionCancelled](), "inspection_made": reflect.TypeFor[InspectionMade](), "finding_answered": reflect.TypeFor[FindingAnswered](), "finding_judged": reflect.TypeFor[FindingJudged](),
+	"case_filed": reflect.TypeFor[CaseFiled](), "case_filed_again": reflect.TypeFor[CaseFiledAgain](), "case_reclassed": reflect.TypeFor[CaseReclassed](), "case_held": reflect.TypeFor[CaseHeld](),
+	"hold_end_asked": reflect.TypeFor[HoldEndAsked](), "hold_end_decided": reflect.TypeFor[HoldEndDecided](), "case_destroyed": reflect.TypeFor[CaseDestroyed](),
+	"transfer_asked": reflect.TypeFor[TransferAsked](), "transfer_decided": reflect.TypeFor[TransferDecided](), "transfer_packed": reflect.TypeFor[TransferPacked](), "transfer_taken": reflect.TypeFor[TransferTaken](), "transfer_handed": reflect.TypeFor[TransferHanded](), "transfer_dropped": reflect.TypeFor[TransferDropped](),
+	"destruction_proposed": reflect.TypeFor[DestructionProposed](), "destruction_decided": reflect.TypeFor[DestructionDecided](), "destruction_done": reflect.TypeFor[DestructionDone](),
 }
 
 // EncodeRecord writes an event's kind and body as the log keeps it.

@@ -132,6 +132,10 @@ const (
 	NoticeFindingAgain   NoticeCode = "finding_again"   // to the unit: not mended
 	NoticeFindingsDue    NoticeCode = "findings_due"    // to the unit, on Mondays: findings whose day has come
 
+	NoticeArchiveAsked NoticeCode = "archive_asked"   // to the heads: a hand-over, a destruction, the end of a hold wait
+	NoticePackageReady NoticeCode = "package_ready"   // to whoever asked for it
+	NoticeDestroyed    NoticeCode = "files_destroyed" // to whoever proposed it: how many files
+
 	NoticeGathered NoticeCode = "gathered" // 集中反映 formed
 	NoticeThreat   NoticeCode = "threat"   // a caller's words give to fear
 	NoticeTrend    NoticeCode = "trend"    // a category rises in a place
@@ -290,6 +294,9 @@ func Wordings() []Wording {
 		{NoticeFindingSaid, "单位报告整改", "督办员", "报告时", InDigest, "有单位报告检查问题的整改情况，请认定（第六条）。"},
 		{NoticeFindingAgain, "检查问题认定未整改到位", "具办人员、主要负责人", "认定时", AtOnce, "检查发现的问题认定没有整改到位，请按新的期限整改（第六条）。"},
 		{NoticeFindingsDue, "检查问题整改到期", "具办人员", "周一9:00，直到销号", AtOnce, "本单位有{次}次检查的问题本周到期或已超期，请整改并报告（第六条）。"},
+		{NoticeArchiveAsked, "档案移交、销毁、解除暂停待审批", "热线办负责人、县政府办负责人", "提出时", InDigest, "有一件档案事项待审批，请在“档案”里查看（第六条）。"},
+		{NoticePackageReady, "档案移交包做好", "提出人", "做好时", InDigest, "档案移交包已经做好，请下载、核对后移交（第六条）。"},
+		{NoticeDestroyed, "档案销毁完成", "提出人", "完成时", InDigest, "经批准的{次}卷档案已销毁，请打印销毁证书（第六条）。"},
 		{NoticeSupervised, "列入一级以上督办，或升级", "承办单位具办、分管负责人；二级以上另加主要负责人", "列入、升级时", AtOnce, "工单{编号}已列入县热线办督办，请抓紧办理并报进展。"},
 		{NoticeToIssue, "督办升到二级、三级", "督办员；三级另加热线办负责人", "升级时", AtOnce, "工单{编号}须出督办单，请办理。"},
 		{NoticeSheet, "出督办单", "承办单位具办、分管、主要负责人", "出单时", AtOnce, "工单{编号}第{次}份督办单已下发，请于{截止}前反馈落实情况。"},

@@ -148,10 +148,15 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 		s.push("blobs", dir.Close)
 		blobs = dir
 	}
-	if s.Desk, err = desk.New(desk.Options{Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo, NewID: staged.NewID, Duties: sample.Duties()}); err != nil {
+	if s.Desk, err = desk.New(desk.Options{Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo, NewID: staged.NewID, Duties: sample.Duties(),
+		Erasures: s.Vault.Erasures(ErasureList(cfg.KeyFile))}); err != nil {
 		return s, err
 	}
 	if err := s.seedCounty(ctx); err != nil {
+		return s, err
+	}
+	// Before anything is read: what was destroyed since this copy of the archive was made.
+	if _, err := s.Desk.KeepErasures(ctx); err != nil {
 		return s, err
 	}
 	if err := s.Desk.ReindexOnce(ctx); err != nil {
@@ -205,6 +210,9 @@ func (s *Server) pages() (http.Handler, error) {
 	}
 	return beside(programs, pages), nil
 }
+
+// ErasureList is where the list of what was destroyed stands: beside the master key, outside the archive.
+func ErasureList(keyFile string) string { return filepath.Join(filepath.Dir(keyFile), "destroyed.list") }
 
 // beside serves the JSON interface on the same listener as the pages.
 func beside(programs, pages http.Handler) http.Handler {

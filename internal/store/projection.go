@@ -148,7 +148,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 			_, err = tx.ExecContext(ctx, s.db.Q(x.Query), x.Args...)
 		}
 	}
-	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_directory", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles", "replay_duties", "replay_instructed", "replay_search_form", "replay_slip", "replay_co", "replay_recused", "replay_phonebook", "replay_termination", "replay_directive", "replay_directive_unit", "replay_answering", "replay_answering_call", "replay_roster", "replay_supervision", "replay_contact", "replay_cluster", "replay_cluster_order", "replay_lead", "replay_lead_hint", "replay_recheck", "replay_recheck_draw", "replay_abuse", "replay_record", "replay_bulletin"} {
+	for _, q := range []string{"replay_orders", "replay_todo", "replay_matters", "replay_facts", "replay_took", "replay_timers", "replay_messages", "replay_backfill", "replay_directory", "replay_search_scope", "replay_reading", "replay_handover", "replay_statement", "replay_statement_use", "replay_articles", "replay_duties", "replay_instructed", "replay_search_form", "replay_slip", "replay_co", "replay_recused", "replay_phonebook", "replay_termination", "replay_directive", "replay_directive_unit", "replay_answering", "replay_answering_call", "replay_roster", "replay_supervision", "replay_contact", "replay_cluster", "replay_cluster_order", "replay_lead", "replay_lead_hint", "replay_recheck", "replay_recheck_draw", "replay_abuse", "replay_record", "replay_bulletin", "replay_casefile"} {
 		run(Exec{Query: q})
 	}
 	for _, id := range sorted(f.states) {
@@ -186,7 +186,7 @@ func (s *Store) Replay(ctx context.Context) (orders, facts int, err error) {
 	for _, x := range f.terminations {
 		run(x)
 	}
-	for _, x := range f.office.rows() {
+	for _, x := range append(f.office.rows(), f.office.caseFileRows()...) {
 		run(x)
 	}
 	for _, x := range f.leads.rows() {
@@ -347,6 +347,9 @@ func (s *Store) CheckProjections(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if err := s.checkOffice(ctx, f, say); err != nil {
+		return nil, err
+	}
+	if err := s.checkCaseFiles(ctx, f, say); err != nil {
 		return nil, err
 	}
 	return bad, nil

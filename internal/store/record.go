@@ -41,6 +41,15 @@ func RecordRow(k office.RecordKind, id string, x office.Record, v int64) Exec {
 	return Exec{Query: "record_put", Args: []any{string(k), id, v, string(r.Unit), string(r.Person), r.Open, r.Due, ms(r.At)}}
 }
 
+// RecordRows are all the rows of a record: its own, and that of a case file.
+func RecordRows(k office.RecordKind, id string, x office.Record, v int64) []Exec {
+	out := []Exec{RecordRow(k, id, x, v)}
+	if c, ok := x.(office.CaseFile); ok {
+		out = append(out, caseFileRow(id, c, v))
+	}
+	return out
+}
+
 // RecordAsk says which records of a kind: a unit's, a person's, else the open ones or those that are over.
 type RecordAsk struct {
 	Kind   office.RecordKind

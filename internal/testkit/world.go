@@ -59,6 +59,8 @@ type World struct {
 	Vault *vault.Vault
 	Jobs  *jobs.Runner
 	Blobs blob.Store
+
+	Erasures *vault.Erasures
 }
 
 // Units of the small county.
@@ -127,7 +129,8 @@ func NewWorldWithUndo(t *testing.T, where string, undo time.Duration) *World {
 	}
 	t.Cleanup(func() { _ = blobs.Close() })
 	w.Blobs = blobs
-	if w.Desk, err = desk.New(desk.Options{Store: w.Store, Vault: w.Vault, Blobs: blobs, Clock: w.Clock.Now, Undo: undo}); err != nil {
+	w.Erasures = w.Vault.Erasures(dir + "/destroyed.list")
+	if w.Desk, err = desk.New(desk.Options{Store: w.Store, Vault: w.Vault, Blobs: blobs, Clock: w.Clock.Now, Undo: undo, Erasures: w.Erasures}); err != nil {
 		t.Fatal(err)
 	}
 	w.Jobs = jobs.New(w.Store.Queue(), w.Desk.Handle, w.Clock.Now, jobs.Options{})
