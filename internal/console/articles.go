@@ -111,6 +111,12 @@ var articles = map[string][]regulation.Clause{
 	"/inspections":                      {regulation.Art6},
 	"/shelf":                            {regulation.Art6},
 	"/shelf/{id}":                       {regulation.Art6},
+	"/archives":                         {regulation.Art6},
+	"/archives/files/{id}":              {regulation.Art6},
+	"/archives/transfers":               {regulation.Art6},
+	"/archives/transfers/{id}":          {regulation.Art6},
+	"/archives/destructions":            {regulation.Art6},
+	"/archives/destructions/{id}":       {regulation.Art6},
 	"/inspections/{id}":                 {regulation.Art6},
 }
 

@@ -68,6 +68,8 @@ func (c *Console) officeMenu(ctx context.Context, s session) []parts.MenuGroup {
 	mend, _ := s.reader.CountInspections(ctx)
 	add(access.Inspections, parts.MenuItem{ID: "inspections", Label: "到单位检查", Href: "/inspections", Icon: parts.IconFlag, Count: mend})
 	add(access.Shelf, parts.MenuItem{ID: "shelf", Label: "制度汇编", Href: "/shelf", Icon: parts.IconBook})
+	papers, _ := s.reader.CountArchives(ctx)
+	add(access.Archives, parts.MenuItem{ID: "archives", Label: "档案", Href: "/archives", Icon: parts.IconFile, Count: papers})
 	due := 0
 	if access.May(k, access.PhoneEdit) && s.reader.PhonesDue(ctx) {
 		due = 1 // the unit has not confirmed its numbers this month

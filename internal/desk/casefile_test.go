@@ -406,7 +406,7 @@ func TestTransfer(t *testing.T) {
 
 func consult(w *testkit.World) order.Register {
 	c := w.Complaint()
-	c.Request.Type = order.Consultation
+	c.Request.Type = order.Consult
 	return c
 }
 
