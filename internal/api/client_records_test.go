@@ -39,6 +39,10 @@ func (f *fuzzer) office() map[string]string {
 	out["/inspections/"] = must(sup.PlanInspection(f.Context(), "cgj", today, "看签收、联系和值班。", "k5"))
 	out["/media/"] = must(desktop.RecordMedia(f.Context(), office.MediaWish{Outlet: office.OutletVideo, Source: "本地生活号", Day: today, Due: today, Title: "校门口的坑", Gist: "播放三万次。"}, "", "k7"))
 	out["/shelf/"] = must(desktop.Shelve(f.Context(), desk.DocumentWish{Kind: office.RuleDocument, Title: "热线工单办理工作制度", From: today, Files: []desk.Upload{{Name: "制度.png", Bytes: testkit.PNG(f.T)}}}, "k6"))
+	closed := f.Closed("cgj")
+	f.Do("hotline/dispatcher", closed, order.Archive{By: testkit.By("hotline/dispatcher")})
+	f.Tick()
+	out["/archives/files/"] = closed
 	var given directiveGiven
 	f.want("directive", f.as("hotline/dispatcher").post("/directives", m{"post": string(org.PostMagistrate), "day": today, "kind": "report", "title": "窨井盖缺失", "source": "专报第12期", "words": "一周内办好。",
 		"tasks": []m{{"unit": "cgj", "what": "补齐井盖。", "due": f.Clock.Now().AddDate(0, 0, 9).Format("2006-01-02")}}, "scan": m{"name": "批示.png", "content": testkit.PNG(f.T)}}), http.StatusCreated).into(f, &given)

@@ -125,6 +125,7 @@ func (a *API) office() {
 	a.records()
 	a.signs()
 	a.shelf()
+	a.archives()
 	a.supervision()
 	a.clusters()
 	a.leads()

@@ -72,6 +72,7 @@ func (w *world) seenRecord() map[string]string {
 		out["有效"], out["版本"], out["文号"] = yes(ok), strconv.Itoa(v.N), v.Number
 		out["第一版到"] = x.LastDay(1)
 	}
+	w.seenArchive(out)
 	return out
 }
 

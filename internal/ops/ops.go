@@ -49,6 +49,7 @@ func commands() []command {
 		{"replay", "从日志重建清单和统计", replay},
 		{"backup", "在线备份：backup 目录", backup},
 		{"restore", "恢复到空库：restore 目录", restore},
+		{"check-package", "核对档案移交包：check-package 文件.zip", checkPackage},
 		{"loadgen", "测量速度，写 evidence/bench.md；不碰现有的库", loadgenCmd},
 		{"simulate", "模拟一个县的一年，逐条核对规则；不碰现有的库", simulateCmd},
 		{"migrate", "把库结构升到本程序的版本", migrate},
@@ -87,7 +88,7 @@ func Run(ctx context.Context, e Env, args []string) error {
 func usage(w io.Writer) {
 	fmt.Fprintln(w, "回音 huiyin —— 县长热线工单管理系统\n\n用法：huiyin 命令 [--data 目录] [--database postgres://…] …")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-9s %s\n", c.name, c.usage)
+		fmt.Fprintf(w, "  %-13s %s\n", c.name, c.usage)
 	}
 }
 
