@@ -28,8 +28,12 @@ func (k showroom) archiveSamples() []web.Sample {
 		}
 		return k.page(s, group, name, state, "GET /archives", web.Show("档案", archivesView(p)).In("archives"))
 	}
+	closed := func(x desk.CaseFileRow, day string) desk.CaseFileRow {
+		x.Closed = day
+		return x
+	}
 	due := page
-	due.Rows = []desk.CaseFileRow{row("o4", "2015-000007", "MC201503020012", "路灯不亮", "一般", "10年", "2025年12月31日", "已到期"), row("o5", "", "MC202203020044", "咨询公积金提取", "不立卷", "3年", "2025年12月31日", "已到期")}
+	due.Rows = []desk.CaseFileRow{closed(row("o4", "2015-000007", "MC201503020012", "路灯不亮", "一般", "10年", "2025年12月31日", "已到期"), "2015年3月9日"), closed(row("o5", "", "MC202203020044", "咨询公积金提取", "不立卷", "3年", "2025年12月31日", "已到期"), "2022年3月2日")}
 	index := []desk.IndexLine{{N: 1, Title: "登记：受理登记", By: "话务员01", Day: "2026-03-02", Kind: "记录"}, {N: 2, Title: "转办：转县城市管理局", By: "分办员01", Day: "2026-03-02", Kind: "记录"}, {N: 3, Title: "批示：县长批示", By: "县长", Day: "2026-03-03", Kind: "批示意见"},
 		{N: 4, Title: "答复：提交办理结果", By: "县城市管理局具办人员", Day: "2026-03-05", Kind: "记录"}, {N: 5, Title: "疏通后.png", Kind: "附件"}}
 	file := desk.CaseFileView{CaseFileRow: rows[0], ClassCode: office.KeptDispatched, Why: "转办件", Index: index, Lines: []desk.AbuseLine{{At: "2026-04-08 00:00", By: "系统", Verb: "立卷", Words: "一般，保管10年（转办件）"}}, OrderOpen: true, MayReclass: true, MayHold: true}
@@ -38,7 +42,7 @@ func (k showroom) archiveSamples() []web.Sample {
 	held.Stage = "待解除"
 	held.Lines = append([]desk.AbuseLine{{At: "2026-11-20 09:10", By: "分办员01", Verb: "申请解除", Words: "案件已经审结，法院退回材料"}, {At: "2026-06-02 15:00", By: "督办员01", Verb: "暂停销毁", Words: "县法院调取，案号（2026）皖1622民初18号"}}, file.Lines...)
 	gone := file
-	gone.CaseFileRow, gone.OrderOpen, gone.MayHold, gone.MayReclass, gone.Certificate, gone.Destruction = row("o4", "2015-000007", "MC201503020012", "路灯不亮", "一般", "10年", "2025年12月31日", "已销毁"), true, false, false, "蒙热销〔2026〕1号", "d1"
+	gone.CaseFileRow, gone.OrderOpen, gone.MayHold, gone.MayReclass, gone.Certificate, gone.Destruction = closed(row("o4", "2015-000007", "MC201503020012", "路灯不亮", "一般", "10年", "2025年12月31日", "已销毁"), "2015年3月9日"), true, false, false, "蒙热销〔2026〕1号", "d1"
 	one := func(s session, name, state string, p fileProps) web.Sample {
 		return k.page(s, group, name, state, "GET /archives/files/{id}", web.Show("案卷 "+fileName(p.v.CaseFileRow), fileView(p.filled())).In("archives"))
 	}

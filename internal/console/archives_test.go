@@ -16,7 +16,12 @@ func TestArchivePages(t *testing.T) {
 	id := s.Closed("cgj")
 	s.Do("hotline/dispatcher", id, order.Archive{By: testkit.By("hotline/dispatcher")})
 	s.Tick()
-	s.Clock.Set("2027-03-01 09:00")
+	s.Clock.Set("2022-09-01 09:00")
+	short := s.Complaint()
+	short.Request.Type = order.Consult
+	direct := s.Do("hotline/operator", "", short, order.AnswerDirectly{By: testkit.By("hotline/operator"), Answer: order.Private{Text: "营业到晚上六点"}}).ID
+	s.Tick()
+	s.Clock.Set("2026-06-01 09:00") // sessions live by the real clock: a test cannot be ahead of it
 	keep, head, unit, third := s.login(s.account("hotline/dispatcher")), s.login(s.account("hotline/office_head")), s.login(s.account("cgj/handler")), s.account("hotline/reviewer")
 	file := "/archives/files/" + id
 	has := func(b *browser, path string, all ...string) {
@@ -52,8 +57,10 @@ func TestArchivePages(t *testing.T) {
 	has(keep, "/archives", "2026-000001", "一般")
 	has(keep, file, "卷内目录", "登记：受理登记", "2036年12月31日")
 	has(unit, "/orders/"+id, "2026-000001", "保管10年")
-	refuses(keep, file+"/class", fields("class", "key", "reason", ""), "没有填写")
-	refuses(keep, file+"/class", fields("class", "direct", "reason", "不要了"), "不要了")
+	refuses(keep, file+"/class", fields("class", "key", "reason", ""), "请填写调整的理由")
+	if r := keep.post(file+"/class", fields("class", "direct", "reason", "不要了")); r.Code != 400 {
+		t.Errorf("a class that is not offered: %d", r.Code)
+	}
 	refuses(keep, file+"/hold", fields("reason", strings.Repeat("长", 301)), "300")
 	does(keep, file+"/hold", fields("reason", "法院调取"))
 	has(keep, "/archives?tab=held", "2026-000001")
@@ -64,9 +71,10 @@ func TestArchivePages(t *testing.T) {
 	refuses(head, file+"/decide", fields("word", "", "opinion", "看过了"), "看过了")
 	does(head, file+"/decide", fields("word", "yes", "opinion", "同意"))
 
-	refuses(keep, "/archives/transfers", fields("year", "2026", "purpose", ""), "没有填写")
-	one := does(keep, "/archives/transfers", fields("year", "2026", "purpose", "年度移交"))
-	refuses(keep, "/archives/transfers", fields("year", "2026", "purpose", "又一份"), "又一份", "没有办完")
+	does(keep, "/archives/files/"+direct+"/class", fields("class", "dispatched", "reason", "留一年作范例"))
+	refuses(keep, "/archives/transfers", fields("year", "2022", "purpose", ""), "请填写移交说明")
+	one := does(keep, "/archives/transfers", fields("year", "2022", "purpose", "年度移交"))
+	refuses(keep, "/archives/transfers", fields("year", "2022", "purpose", "又一份"), "又一份", "没有办完")
 	does(head, one+"/decide", fields("word", "yes", "opinion", ""))
 	s.Tick()
 	has(keep, one, "待移交", "第1册")
@@ -76,15 +84,21 @@ func TestArchivePages(t *testing.T) {
 	if r := keep.post(one+"/volume", fields("n", "7")); r.Code == 200 {
 		t.Errorf("a volume that is not there: %d", r.Code)
 	}
-	refuses(keep, one+"/hand", fields("day", "2027-02-01", "receiver", "县档案馆", "person", "陈科长"), "早于", "陈科长")
-	does(keep, one+"/hand", fields("day", "2027-03-01", "receiver", "县档案馆", "person", "陈科长"))
-	has(keep, file, "移交县档案馆")
+	refuses(keep, one+"/hand", fields("day", "2026-05-01", "receiver", "县档案馆", "person", "陈科长"), "早于", "陈科长")
+	does(keep, one+"/hand", fields("day", "2026-06-01", "receiver", "县档案馆", "person", "陈科长"))
+	has(keep, "/archives/files/"+direct, "移交县档案馆")
 
-	s.Clock.Set("2037-01-01 09:00")
-	keep, head, unit = s.login(loginOf("hotline/dispatcher")), s.login(loginOf("hotline/office_head")), s.login(loginOf("cgj/handler"))
-	has(keep, "/archives?tab=due", "2026-000001", "提出销毁清册")
-	refuses(keep, "/archives/destructions", fields("id", id, "reason", ""), "没有填写鉴定意见")
-	refuses(keep, "/archives/destructions", fields("reason", "期满"), "没有选", "期满")
+	s.Clock.Set("2022-09-01 10:00")
+	again := s.Complaint()
+	again.Request.Type = order.Consult
+	id = s.Do("hotline/operator", "", again, order.AnswerDirectly{By: testkit.By("hotline/operator"), Answer: order.Private{Text: "营业到晚上六点"}}).ID
+	s.Tick()
+	s.Clock.Set("2026-06-01 09:30")
+	number := s.Order("hotline/dispatcher", id).Number
+	file = "/archives/files/" + id
+	has(keep, "/archives?tab=due", number, "提出销毁清册")
+	refuses(keep, "/archives/destructions", fields("id", id, "reason", ""), "请填写鉴定意见")
+	refuses(keep, "/archives/destructions", fields("reason", "期满"), "请先在列表里勾选", "期满")
 	list := does(keep, "/archives/destructions", fields("id", id, "reason", "期满，没有继续保存的价值"))
 	refuses(head, list+"/decide", fields("word", "yes", "witness", "", "opinion", "同意"), "没有选监销人")
 	all, err := s.Desk.Accounts(t.Context())
@@ -99,10 +113,10 @@ func TestArchivePages(t *testing.T) {
 	}
 	does(head, list+"/decide", fields("word", "yes", "witness", witness, "opinion", "同意"))
 	s.Tick()
-	has(keep, list, "已销毁", "蒙热销〔2037〕1号", "销毁1卷")
-	has(keep, list+"/paper", "档案销毁证书", "监销人", "蒙热销〔2037〕1号")
-	has(keep, file, "蒙热销〔2037〕1号")
-	has(unit, "/orders/"+id, "不再保存")
+	has(keep, list, "已销毁", "蒙热销〔2026〕1号", "销毁1卷")
+	has(keep, list+"/paper", "档案销毁证书", "监销人", "蒙热销〔2026〕1号")
+	has(keep, file, "蒙热销〔2026〕1号")
+	has(keep, "/orders/"+id, "不再保存")
 	if r := keep.get("/archives/destructions/none"); r.Code != 404 {
 		t.Errorf("no such list: %d", r.Code)
 	}
@@ -115,5 +129,3 @@ func TestArchivePages(t *testing.T) {
 		}
 	}
 }
-
-func loginOf(post string) string { return "p" + strings.NewReplacer("/", ".", "_", "-").Replace(post) }

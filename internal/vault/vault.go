@@ -1,6 +1,6 @@
 // Package vault keeps what identifies people: it seals private text with a key for each person, wrapped by a class key that is derived from a
 // master key kept outside the database, and makes the blind indexes by which sealed text can still be found. It stores nothing but the master key
-// file. Erasing a person is destroying the wrapped key. Start reading at Open and Vault.Seal.
+// file and, beside it, the list of what was destroyed. Erasing what a key sealed is destroying the wrapped key. Start reading at Open and Vault.Seal.
 package vault
 
 import (

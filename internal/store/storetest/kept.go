@@ -51,6 +51,30 @@ func sealed(t *testing.T, where string) {
 	if ids, err := s.OrdersByPhone(ctx, "h", 10); err != nil || fmt.Sprint(ids) != "[o3 o2]" {
 		t.Errorf("by phone got %v, %v", ids, err)
 	}
+	// An order that is destroyed goes with what an older program sealed under its caller's key; the caller's other orders stay.
+	c := write(orderOf("o4"), 0, event("registered", ""))
+	c.Keys = []store.PersonKey{{Subject: "o-o4", Wrapped: []byte{4}}, {Subject: "p-h", Wrapped: []byte{5}}}
+	c.Seals = []store.Sealed{{Ref: "r4", Subject: "o-o4", Class: "note", Ciphertext: []byte{4}}, {Ref: "r5", Subject: "p-h", Class: "words", Ciphertext: []byte{5}}, {Ref: "r6", Subject: "p-h", Class: "words", Ciphertext: []byte{6}},
+		{Ref: "r7", Subject: "o-o9", Class: "note", Ciphertext: []byte{7}}}
+	c.Rows = []store.Exec{{Query: "phone_put", Args: []any{"h", "o4", int64(1)}}}
+	mustAppend(t, s, c)
+	d := write(orderOf("o4"), 1, event("archived", ""))
+	d.Rows = store.EraseRows("o4", "o-o4", 0, []string{"r4", "r5", "r7"}) // r7 is another order's that this one names
+	mustAppend(t, s, d)
+	if _, err := s.WrappedKey(ctx, "o-o4"); !errors.Is(err, store.ErrNone) {
+		t.Errorf("the key of a destroyed order got %v", err)
+	}
+	for ref, want := range map[string]struct {
+		subject string
+		n       int
+	}{"r4": {"o-o4", 0}, "r5": {"o-o4", 0}, "r6": {"p-h", 1}, "r7": {"o-o9", 1}} {
+		if x, err := s.SealedText(ctx, ref); err != nil || x.Subject != want.subject || len(x.Ciphertext) != want.n {
+			t.Errorf("%s got %+v, %v", ref, x, err)
+		}
+	}
+	if ids, err := s.OrdersByPhone(ctx, "h", 10); err != nil || fmt.Sprint(ids) != "[o3 o2]" {
+		t.Errorf("by phone after the end got %v, %v", ids, err)
+	}
 }
 
 func personKeyRace(t *testing.T, where string) {
