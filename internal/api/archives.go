@@ -49,7 +49,7 @@ type indexLine struct {
 }
 
 type caseFileView struct {
-	caseFileRow
+	File        caseFileRow `json:"file"`
 	Why         string      `json:"why" doc:"类别的缘由"`
 	Handed      string      `json:"handed" doc:"移交情况；没有移交是空"`
 	Certificate string      `json:"certificate" doc:"销毁证书；没有销毁是空"`

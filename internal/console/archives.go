@@ -121,7 +121,7 @@ func (c *Console) fileBacklog(r *http.Request) (web.Page, error) {
 }
 
 type fileProps struct {
-	v                              desk.CaseFileView
+	v                            desk.CaseFileView
 	class, hold, release, decide *web.Form
 }
 
@@ -446,4 +446,3 @@ func archiveTone(stage string) parts.Badge {
 	tone := map[string]parts.Tone{"待审批": parts.Yellow, "正在打包": parts.Blue, "待移交": parts.Blue, "已移交": parts.Green, "已作废": parts.Line, "未批准": parts.Line, "正在销毁": parts.Orange, "已销毁": parts.Red}[stage]
 	return parts.Badge{Text: stage, Tone: tone}
 }
-

@@ -43,6 +43,8 @@ func (k showroom) archiveSamples() []web.Sample {
 	held.Lines = append([]desk.AbuseLine{{At: "2026-11-20 09:10", By: "分办员01", Verb: "申请解除", Words: "案件已经审结，法院退回材料"}, {At: "2026-06-02 15:00", By: "督办员01", Verb: "暂停销毁", Words: "县法院调取，案号（2026）皖1622民初18号"}}, file.Lines...)
 	gone := file
 	gone.CaseFileRow, gone.OrderOpen, gone.MayHold, gone.MayReclass, gone.Certificate, gone.Destruction = closed(row("o4", "2015-000007", "MC201503020012", "路灯不亮", "一般", "10年", "2025年12月31日", "已销毁"), "2015年3月9日"), true, false, false, "蒙热销〔2026〕1号", "d1"
+	gone.Index = append([]desk.IndexLine{}, index[:4]...)
+	gone.Index = append(gone.Index, desk.IndexLine{N: 5, Title: "附件1", Kind: "附件"})
 	one := func(s session, name, state string, p fileProps) web.Sample {
 		return k.page(s, group, name, state, "GET /archives/files/{id}", web.Show("案卷 "+fileName(p.v.CaseFileRow), fileView(p.filled())).In("archives"))
 	}

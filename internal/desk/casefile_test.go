@@ -410,7 +410,7 @@ func consult(w *testkit.World) order.Register {
 	return c
 }
 
-func failed[T any](_ T, err error) error            { return err }
+func failed[T any](_ T, err error) error          { return err }
 func failed3[A, B any](_ A, _ B, err error) error { return err }
 
 func kept(t *testing.T, w *testkit.World) order.Attachment[order.Private] {

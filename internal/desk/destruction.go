@@ -56,7 +56,9 @@ func (r *Reader) ProposeDestruction(ctx context.Context, ids []string, reason, k
 			e, err := office.Doom(r.actor, files, orders, reason, func(id string) string { return why[id] }, now)
 			e.Reason = w[0]
 			return e, err
-		}, told: func(id string, _ office.Destruction) *store.ToldBody { return toldHeads(id, "/archives/destructions/"+id) }})
+		}, told: func(id string, _ office.Destruction) *store.ToldBody {
+			return toldHeads(id, "/archives/destructions/"+id)
+		}})
 }
 
 // DecideDestruction is the approver's word; what is approved is destroyed by a job at once.
@@ -215,7 +217,9 @@ func (s *Service) dropBlobs(ctx context.Context, blobs, gone map[string]bool) (i
 	if len(blobs) == 0 {
 		return 0, nil
 	}
-	of := func(r ledger.Record) bool { return (r.StreamType == "order" || r.StreamType == "supervision") && gone[r.StreamID] }
+	of := func(r ledger.Record) bool {
+		return (r.StreamType == "order" || r.StreamType == "supervision") && gone[r.StreamID]
+	}
 	for pos := int64(0); ; {
 		recs, err := s.store.LogFrom(ctx, pos, 1000)
 		if err != nil {

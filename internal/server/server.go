@@ -212,7 +212,9 @@ func (s *Server) pages() (http.Handler, error) {
 }
 
 // ErasureList is where the list of what was destroyed stands: beside the master key, outside the archive.
-func ErasureList(keyFile string) string { return filepath.Join(filepath.Dir(keyFile), "destroyed.list") }
+func ErasureList(keyFile string) string {
+	return filepath.Join(filepath.Dir(keyFile), "destroyed.list")
+}
 
 // beside serves the JSON interface on the same listener as the pages.
 func beside(programs, pages http.Handler) http.Handler {
