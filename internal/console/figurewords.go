@@ -244,18 +244,6 @@ func hotWords(h bulletin.Hot) string {
 	return s
 }
 
-func partName(m bulletin.Metric, p bulletin.Part) string {
-	switch {
-	case m.Form == bulletin.Mean:
-		return m.Over
-	case p == bulletin.Whole:
-		return m.Over
-	case p == bulletin.Missed:
-		return "没有算进分子的"
-	}
-	return m.Of
-}
-
 // nested reports whether what a rate counts is a part of what it is measured against, so that the rest can be listed.
 func nested(m bulletin.Metric) bool {
 	return m.Form == bulletin.Rate && m.ID != "returned"
