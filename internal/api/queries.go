@@ -417,6 +417,15 @@ func (a *API) county() {
 			return delegationView{l.ID, l.Post, l.To, l.Kind, l.Scope, l.Document, l.From, l.Until, l.State, l.Now}
 		})})
 	})
+	register(a, get("appointments", "等本岗位确认的到任登记；确认在页面上办（第四条、第五条（二））", access.Appointing), func(ctx context.Context, c caller, _ *none) (*out[items[appointmentView]], error) {
+		all, err := c.reader.Appointments(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(items[appointmentView]{list(all, func(x desk.Appointment) appointmentView {
+			return appointmentView{x.ID, x.Name, x.Post, x.From, x.By, x.At, x.Own}
+		})})
+	})
 	register(a, get("attendance", "今天还没有登录的成员单位（第十四条）", access.Desking), func(ctx context.Context, c caller, _ *none) (*out[attendanceView], error) {
 		x, err := c.reader.Attendance(ctx)
 		if err != nil {
@@ -439,6 +448,16 @@ type delegationView struct {
 	Until    string `json:"until"`
 	State    string `json:"state"`
 	Now      bool   `json:"now" doc:"今天有效"`
+}
+
+type appointmentView struct {
+	ID   string `json:"id"`
+	Name string `json:"name" doc:"显示名称"`
+	Post string `json:"post"`
+	From string `json:"from" doc:"到任日期"`
+	By   string `json:"by" doc:"谁登记的"`
+	At   string `json:"at" doc:"哪天登记的"`
+	Own  bool   `json:"own" doc:"本人登记的或本人的任职，须由另一人确认"`
 }
 
 type absentView struct {

@@ -12,17 +12,17 @@ SELECT order_id, v, order_no, year, number, class, closed, until, unit, held, de
 
 -- name: casefile_page
 SELECT order_id, v, order_no, year, number, class, closed, until, unit, held, destroyed, filed_ms FROM case_file
-WHERE year = $1 AND number > $2 AND ($3 = '' OR class = $3) AND ($4 = '' OR order_no = $4 OR number = $4) /* spared order_id */
+WHERE year = $1 AND number > $2 AND ($3 = '' OR class = $3) AND ($4 = '' OR order_no = $4 OR number = $4) /* spared case_file.order_id */
 ORDER BY number, order_id LIMIT $5
 
 -- name: casefile_due
 SELECT order_id, v, order_no, year, number, class, closed, until, unit, held, destroyed, filed_ms FROM case_file
-WHERE destroyed = FALSE AND held = FALSE AND until <> '' AND until < $1 AND (until > $2 OR until = $2 AND order_id > $3) /* spared order_id */
+WHERE destroyed = FALSE AND held = FALSE AND until <> '' AND until < $1 AND (until > $2 OR until = $2 AND order_id > $3) /* spared case_file.order_id */
 ORDER BY until, order_id LIMIT $4
 
 -- name: casefile_held
 SELECT order_id, v, order_no, year, number, class, closed, until, unit, held, destroyed, filed_ms FROM case_file
-WHERE destroyed = FALSE AND held = TRUE AND order_id > $1 /* spared order_id */
+WHERE destroyed = FALSE AND held = TRUE AND order_id > $1 /* spared case_file.order_id */
 ORDER BY order_id LIMIT $2
 
 -- name: casefile_years
