@@ -12,15 +12,15 @@ func (k showroom) petitionSamples() []web.Sample {
 		return desk.SignOrder{ID: id, Number: number, Title: title, Status: status, Unit: unit, At: "11月20日 09:12", Open: open, Light: desk.Light{Colour: "g", Word: "剩3个工作日"}}
 	}
 	a, b := order("o1", "MC202611200004", "村道损坏多年没有修", "办理中", "县交通运输局", true), order("o2", "MC202611180009", "拆迁补偿款没有到账", "不予受理", "", false)
-	wait := desk.PetitionLineView{N: 1, Cells: desk.PetitionCells{No: "XF2026112700031", Name: "张某某", Phone: "138****5678", Place: "双涧镇东街", Gist: "反映村道损坏，多次向热线反映没有修，要求明确时间。"},
+	wait := desk.PetitionLineView{N: 1, Cells: desk.PetitionCells{No: "2026112700031", Name: "张某某", Phone: "138****5678", Place: "双涧镇东街", Gist: "反映村道损坏，多次向热线反映没有修，要求明确时间。"},
 		Matches: []desk.PetitionMatch{{SignOrder: a, Why: "同一号码、地点相同"}}}
-	none := desk.PetitionLineView{N: 2, Cells: desk.PetitionCells{No: "XF2026112700032", Name: "李某某", Place: "漆园街道", Gist: "反映退休待遇核定问题。"}}
-	done := desk.PetitionLineView{N: 3, Cells: desk.PetitionCells{No: "XF2026112700033", Name: "王某某", Place: "庄周街道", Gist: "反映拆迁补偿款没有到账。"}, Decided: true, Way: "与热线工单是同一事项", Order: b, By: "分办员01", At: "11月27日 10:20"}
+	none := desk.PetitionLineView{N: 2, Cells: desk.PetitionCells{No: "2026112700032", Name: "李某某", Place: "漆园街道", Gist: "反映退休待遇核定问题。"}}
+	done := desk.PetitionLineView{N: 3, Cells: desk.PetitionCells{No: "2026112700033", Name: "王某某", Place: "庄周街道", Gist: "反映拆迁补偿款没有到账。"}, Decided: true, Way: "与热线工单是同一事项", Order: b, By: "分办员01", At: "11月27日 10:20"}
 	in := desk.PetitionView{ID: "p1", In: true, Day: "2026年11月27日", Number: "蒙信函〔2026〕31号", By: "分办员01", At: "11月27日 09:30", Count: 3, Left: 2, Lines: []desk.PetitionLineView{wait, none, done}}
 	out := desk.PetitionView{ID: "p2", Day: "2026年11月20日", Purpose: "已进入信访渠道的诉求，请信访局并案处理", By: "分办员01", At: "11月20日 16:00", Count: 1,
 		Lines:   []desk.PetitionLineView{{N: 1, Order: b, Given: []string{"MC202611180009", "拆迁补偿款没有到账", "自然资源 / 征地拆迁", "庄周街道办事处", "", "不予受理", "1", "11月18日 10:00"}}},
 		Fetched: []desk.CaseLine{{At: "11月20日 16:02", By: "分办员01", Text: "下载清单"}}}
-	rows := []desk.PetitionRow{{Line: 2, Cells: wait.Cells}, {Line: 3, Cells: none.Cells}, {Line: 4, Cells: desk.PetitionCells{No: "XF2026112700031", Gist: "重复的一行。"}, Fault: "信访编号与第2行重复，请核对。"}}
+	rows := []desk.PetitionRow{{Line: 2, Cells: wait.Cells}, {Line: 3, Cells: none.Cells}, {Line: 4, Cells: desk.PetitionCells{No: "2026112700031", Gist: "重复的一行。"}, Fault: "信访编号与第2行重复，请核对。"}}
 	list := func(name, state string, p petitionListsProps) web.Sample {
 		return k.page(d, group, name, state, "GET /petitions", web.Show("信访清单", petitionListsView(p)).In("petitions"))
 	}

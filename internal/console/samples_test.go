@@ -78,6 +78,7 @@ var unsampled = map[string]string{
 	"GET /folder/scan/{id}":               "a picture, not a page",
 	"GET /delegations/{delegation}/scan":  "a picture, not a page",
 	"GET /org/import/template":            "a file, not a page",
+	"GET /petitions/template":             "a file, not a page",
 	"GET /rules/versions/{version}/file":  "a file, not a page",
 	"GET /stamp/scan/{id}":                "a picture, not a page",
 	"GET /orders/{id}/files/{file}/thumb": "a picture, not a page",
