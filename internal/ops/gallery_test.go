@@ -185,8 +185,11 @@ func (g *visitor) visit(tab context.Context, s web.Sample) {
 		if i == 0 {
 			g.faults(ctx, at, "look.unseen()")
 		}
-		if i == 0 || g.every {
+		switch {
+		case g.every:
 			g.picture(ctx, fmt.Sprintf("%s-%d", s.Name, w), whole)
+		case i == 0:
+			g.picture(ctx, fmt.Sprintf("%s-%d", s.Name, w), firstScreen)
 		}
 	}
 	w := sizes[len(sizes)-1]
@@ -279,7 +282,8 @@ func whole(ctx context.Context, t *chromedp.Target) ([]byte, error) {
 // firstScreen is a picture of what is seen without scrolling.
 func firstScreen(ctx context.Context, t *chromedp.Target) ([]byte, error) {
 	quality := int64(80)
-	r, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatJpeg, Quality: &quality})
+	yes := true
+	r, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatJpeg, Quality: &quality, OptimizeForSpeed: &yes})
 	if err != nil {
 		return nil, err
 	}

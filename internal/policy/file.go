@@ -68,7 +68,7 @@ func (c Channel) flags() []string {
 }
 
 // flagWords say what a mark of a channel means.
-var flagWords = map[string]string{"key": "重点交办", "outer": "上级来件", "leader": "领导当场交办", "due_needed": "须登记上级期限", "claim": "部门自行领办"}
+var flagWords = map[string]string{"key": "重点交办", "outer": "上级来件", "leader": "领导当场交办", "due_needed": "须登记上级期限", "claim": "部门自行领办", "programme": "民生栏目，另回复编辑"}
 
 // quoted is a TOML basic string: JSON's escapes, and no others.
 func quoted(s string) string {
