@@ -33,7 +33,7 @@ func (c CardProps) body() string {
 type Column struct {
 	Title  string
 	Num    bool   // right-aligned numbers
-	Wide   bool   // takes a third: the title
+	Wide   bool   // takes a third: the title; where several are wide they share by what they hold
 	Narrow bool   // hidden on telephones
 	All    string // name of the row's boxes: prints a box that ticks them all
 }
@@ -217,4 +217,15 @@ func Thousands(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return neg + s
+}
+
+// oneWide reports whether a single column is wide: two that each take their third would leave the others a character.
+func oneWide(all []Column) bool {
+	n := 0
+	for _, c := range all {
+		if c.Wide {
+			n++
+		}
+	}
+	return n == 1
 }

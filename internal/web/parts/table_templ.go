@@ -350,7 +350,7 @@ func tableHead(columns []Column) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range columns {
-			var templ_7745c5c3_Var17 = []any{templ.KV("num", c.Num), templ.KV("t-wide", c.Wide), templ.KV("t-wider", c.Wide && len(columns) <= 6), templ.KV("pick-col", c.All != ""), templ.KV("hide-s", c.Narrow)}
+			var templ_7745c5c3_Var17 = []any{templ.KV("num", c.Num), templ.KV("t-wide", c.Wide && oneWide(columns)), templ.KV("t-wider", c.Wide && oneWide(columns) && len(columns) <= 6), templ.KV("pick-col", c.All != ""), templ.KV("hide-s", c.Narrow)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
