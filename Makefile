@@ -3,7 +3,7 @@ SHELL := /bin/bash
 export CGO_ENABLED := 0
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
-# Where goroutines share something; elsewhere the race detector only costs time. Of store, desk and api the tests of two hands, which have names of their own.
+# Where goroutines share something; elsewhere the race detector only costs time. Of store (and, when asked for, desk and api) the tests of two hands, which have names of their own.
 RACE = ./internal/jobs ./internal/server ./internal/web
 TWO_HANDS = 'Two|SameMoment|SideBySide|Timers|Turns|Once'
 TWO_WRITERS = 'Test(SQLite|Postgres)/(Two|Eight|Race|OneBad|Backup|Numbers)'
@@ -16,7 +16,7 @@ SIZE ?= scaled
 AT_ONCE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test setup check unit race browser vet generate check-generated fuzz courses gallery bench simulate clean
+.PHONY: help build demo test setup check unit race race-desk browser vet generate check-generated fuzz courses gallery bench simulate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -43,7 +43,10 @@ unit: ## every test once; names what was skipped
 race: ## the race detector where goroutines share something
 	@if ! command -v gcc >/dev/null && [ -z "$$CI" ]; then echo "skipped: race detector (no gcc)"; exit 0; fi; \
 	set -ex; export CGO_ENABLED=1; t="$(GO) test -vet=off -race -timeout 12m"; \
-	$$t $(RACE); $$t -run $(TWO_WRITERS) ./internal/store; $$t -run $(TWO_HANDS) ./internal/desk ./internal/api
+	$$t $(RACE); $$t -run $(TWO_WRITERS) ./internal/store
+
+race-desk: ## the same for two hands at one desk: some minutes, not part of make test
+	set -x; CGO_ENABLED=1 $(GO) test -vet=off -race -timeout 30m -run $(TWO_HANDS) ./internal/desk ./internal/api
 
 browser: ## only the tests in a real browser
 	@set -x; $(GO) test -count=1 -run 'Browser' ./internal/web ./internal/ops

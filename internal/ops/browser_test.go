@@ -281,6 +281,7 @@ func (o *office) dispatch(login, id string) {
 }
 
 func TestFiveRealMessagesLiveTheirWholeLifeInABrowser(t *testing.T) {
+	t.Parallel()
 	file := messages(t)
 	o := openOffice(t, "2026-03-02 09:00")
 	var out strings.Builder

@@ -10,6 +10,7 @@ import (
 // TestBrowserAWeekIsPublished (J10): on Monday the draft is there; the office moves a sentence, is refused a figure that there is not, keeps what was typed, and sends it on; another person reviews,
 // the head signs, it is issued, a unit reads it; a figure leads to exactly its orders; the overview says the same.
 func TestBrowserAWeekIsPublished(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	one := o.atUnit("路灯不亮")
 	o.atUnit("河道漂浮垃圾")

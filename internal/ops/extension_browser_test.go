@@ -13,6 +13,7 @@ import (
 // TestBrowserAUnitAsksForAnExtension is J7's first half: five days more without the sheet are refused, with a photograph of the sealed sheet they are
 // granted by the head, and one more is refused: 16 are more than 15 (Art. 19).
 func TestBrowserAUnitAsksForAnExtension(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("雨污管道混接污水外溢")
 	o.act("chengguan1", id, "sign_for", "签收", order.UnitAssigning)

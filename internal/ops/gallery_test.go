@@ -126,7 +126,7 @@ type visitor struct {
 
 	mu     sync.Mutex
 	spent  map[string]time.Duration // by what the browser was asked
-	routes map[string]bool          // pages judged in high contrast
+	routes map[string]bool          // pages judged in one state
 	shells map[string]bool          // what stands around the pages, judged already: by look, width and content
 }
 
@@ -202,7 +202,9 @@ func (g *visitor) visit(tab context.Context, s web.Sample) {
 		g.t.Errorf("%s: the browser complains: %s", s.Name, c)
 	}
 	mu.Unlock()
-	if g.axe != "" {
+	// axe judges the first state of each page and every form that came back with faults; the other states differ in their words. All are judged when asked for.
+	main := g.every || g.first(s.Route)
+	if g.axe != "" && (main || strings.Contains(s.Name, "error")) {
 		g.faults(ctx, s.Name, "look.load()")
 		g.faults(ctx, s.Name, fmt.Sprintf("look.axe('',%t)", g.judged(ctx, w, "")))
 	}
@@ -214,7 +216,7 @@ func (g *visitor) visit(tab context.Context, s web.Sample) {
 		at := fmt.Sprintf("%s %s%s at %d", s.Name, l.size, l.contrast, w)
 		g.faults(ctx, at, "look.wide()")
 		// The elder variant has the colours that axe has just seen, and larger letters; high contrast changes the same tokens on every state of a page.
-		if g.axe != "" && l.contrast != "" && (g.every || g.first(s.Route)) {
+		if g.axe != "" && l.contrast != "" && main {
 			g.faults(ctx, at, fmt.Sprintf("look.axe('color-contrast',%t)", g.judged(ctx, w, l.contrast)))
 		}
 		if g.every {
@@ -236,7 +238,7 @@ func (g *visitor) judged(ctx context.Context, w int, look string) bool {
 	return g.shells[shell]
 }
 
-// first reports whether no other state of the page was judged in high contrast yet, and notes that this one is. What is no page of its own always is.
+// first reports whether no other state of the page was judged yet, and notes that this one is. What is no page of its own always is.
 func (g *visitor) first(route string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()

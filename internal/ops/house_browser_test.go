@@ -17,6 +17,7 @@ import (
 // TestBrowserAPrincipalLeavesForAWeekAndHisDeputySigns: AB角 (Art. 5(2), 17): the holder enters the paper on a page, the delegate changes post and signs, the paper's
 // number stands on the order; of a key item he may not.
 func TestBrowserAPrincipalLeavesForAWeekAndHisDeputySigns(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("路灯不亮")
 	o.act("chengguan1", id, "sign_for", "签收", order.UnitAssigning)
@@ -73,6 +74,7 @@ func (o *office) fillIn(c context.Context, pairs ...string) {
 // TestBrowserPeopleComeFromATable: a table with bad rows is shown row by row with what to do, nothing is stored before the confirmation, and the first password
 // opens the door once the head of the office has confirmed the post (Art. 5(2); trust.md B3).
 func TestBrowserPeopleComeFromATable(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	admin := o.tab("guanli")
 	at := "http://" + o.s.Addr()
@@ -137,6 +139,7 @@ func TestBrowserPeopleComeFromATable(t *testing.T) {
 
 // TestBrowserAMergerHandsOpenOrdersOn: the administrator merges a unit, the day comes, the successor has the order and the old one is closed (Art. 4).
 func TestBrowserAMergerHandsOpenOrdersOn(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("河道漂浮垃圾")
 	admin := o.tab("guanli")

@@ -190,6 +190,7 @@ func (p *operator) take(number string) {
 }
 
 func TestBrowserIntakeJourneys(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int64{{1366, 768}, {1920, 1080}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 			o := openOffice(t, "2026-03-02 09:00")
@@ -353,6 +354,7 @@ func TestBrowserIntakeJourneys(t *testing.T) {
 
 // TestBrowserDraftSurvives: the browser is killed while somebody types; at another seat the same person finds all but the last moments.
 func TestBrowserDraftSurvives(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	p := o.seat().operator("huawu01", 1366, 768)
 	p.sheet("/intake")
@@ -454,6 +456,7 @@ func (o *office) reader(t *testing.T) *desk.Reader {
 
 // TestBrowserTheSheetFitsUnderTheBanner: with the calendar's banner on top, every way of the 登记单 stays on one screen of 1366×768.
 func TestBrowserTheSheetFitsUnderTheBanner(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-11-27 09:00")
 	p := o.operator("huawu01", 1366, 768)
 	p.sheet("/intake")
@@ -473,6 +476,7 @@ func TestBrowserTheSheetFitsUnderTheBanner(t *testing.T) {
 // While the line is down the sheet is not left for the browser's own page, on which the words typed since the last draft would be gone: it says so, keeps
 // them, saves them by itself when the line is back, and then goes out once.
 func TestBrowserIntakeStaysWhileTheLineIsDown(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	p := o.operator("huawu01", 1366, 768)
 	p.sheet("/intake")

@@ -45,6 +45,7 @@ func (o *office) arrives(c context.Context, prefix string) {
 }
 
 func TestBrowserAListIsWalkedAndSignedForByKeyboard(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	ids := o.onDesk(20)
 	c := o.at("chengguan1", "/list/todo?act=sign_for")
@@ -103,6 +104,7 @@ func TestBrowserAListIsWalkedAndSignedForByKeyboard(t *testing.T) {
 }
 
 func TestBrowserViewsColumnsAndTabsStay(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	ids := o.onDesk(3)
 	// A view is saved, used, deleted.
@@ -158,6 +160,7 @@ func TestBrowserViewsColumnsAndTabsStay(t *testing.T) {
 }
 
 func TestBrowserTheSlowerOfTwoKeepsItsText(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	r := o.proposedOrder()
 	slow := o.open("fenban02", r.id, "dispatch")
@@ -187,6 +190,7 @@ func TestBrowserTheSlowerOfTwoKeepsItsText(t *testing.T) {
 }
 
 func TestBrowserFilterOnThePhone(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	o.onDesk(2)
 	c := o.tab("fenban01")
@@ -208,6 +212,7 @@ func TestBrowserFilterOnThePhone(t *testing.T) {
 }
 
 func TestBrowserSearchByKeyboard(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	(unitRoad{office: o, id: o.onDesk(3)[0]}).sweep() // the index is made by a job
 	c := o.at("fenban01", "/search")

@@ -49,6 +49,7 @@ func (o *office) seen(c context.Context, pairs ...string) {
 
 // TestBrowserTheMainRoadWithoutScript: where scripts are switched off, an order still goes from the call to the passed reply by plain forms.
 func TestBrowserTheMainRoadWithoutScript(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	for _, login := range []string{"huawu01", "fenban01", "chengguan1", "chengguan3", "shenhe01", "huifang01"} {
 		o.withoutScript(login)

@@ -14,6 +14,7 @@ import (
 // TestJ4Browser is J4: a caller reports somebody of a street office and asks for secrecy; the detector marks what would give the caller away, the reported
 // unit is refused, another unit handles it and reaches the caller through the office; nobody of the reported unit sees a trace.
 func TestJ4Browser(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	reported := []string{"qiyuan1", "qiyuan2", "qiyuan3"}
 	look := func(login string) map[string]string {

@@ -102,6 +102,7 @@ func (o *office) offline(c context.Context, off bool) {
 // TestBrowserALeaderSignsOnThePhone is journey J8 with a PIN: three cards, two taps each, one sent back with its reason, the network lost during
 // the second, letters of twice the size.
 func TestBrowserALeaderSignsOnThePhone(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	if err := o.s.Desk.SetPIN(t.Context(), o.actorOf("zhengfuban"), DemoPassword, DemoPIN); err != nil {
 		t.Fatal(err)

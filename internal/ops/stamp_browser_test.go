@@ -107,6 +107,7 @@ func distorted(src image.Image, degrees, narrow, dark float64, noise int) image.
 // TestBrowserAUnitsStackIsPrintedStampedAndComesBack: three results printed in a real browser, their codes read from the print however the
 // telephone holds it, the stack sent back in another order, and each order reported with its own sheet.
 func TestBrowserAUnitsStackIsPrintedStampedAndComesBack(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	if err := o.s.Desk.SetPIN(t.Context(), o.actorOf("chengguan3"), DemoPassword, DemoPIN); err != nil {
 		t.Fatal(err)

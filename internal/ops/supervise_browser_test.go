@@ -10,6 +10,7 @@ import (
 // TestBrowserAnOverdueOrderIsSupervised is the supervision of J10: the limit passes, the row stands in the ledger at the first level; the 督办员 calls; three working days later it asks for a
 // sheet; the unit answers it on the telephone with the sealed paper; the office judges, and closes the row when the caller is content (Art. 21(2), 22).
 func TestBrowserAnOverdueOrderIsSupervised(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("早市散场后路面脏乱")
 	base := "http://" + o.s.Addr()

@@ -50,6 +50,7 @@ func (o *office) secondAppeal(title string) string {
 // and batch to the magistrate, who signs one line and refuses the other on his phone with his PIN; the city's receipt ends the order, the refused one goes back
 // with two working days, and whoever calls again is explained to (Art. 20; domain.md §12 case 17).
 func TestBrowserAMatterIsTerminated(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	chief := o.actorOf("xianzhang")
 	if err := o.s.Desk.SetPIN(t.Context(), chief, DemoPassword, DemoPIN); err != nil {

@@ -81,6 +81,7 @@ func (r unitRoad) wantClock(login, name, want string) {
 
 // TestBrowserAUnitHandlesAnOrderFromEndToEnd is journey J5 without the relayed call, with the undo window as people have it.
 func TestBrowserAUnitHandlesAnOrderFromEndToEnd(t *testing.T) {
+	t.Parallel()
 	o := openOfficeWithUndo(t, "2026-03-02 09:00", 10*time.Second)
 	r := o.proposedOrder()
 
@@ -189,6 +190,7 @@ func TestBrowserAUnitHandlesAnOrderFromEndToEnd(t *testing.T) {
 
 // TestBrowserASilentUnitIsTakenToHaveAccepted is the second half of journey J6: no action until the day is over (Art. 16).
 func TestBrowserASilentUnitIsTakenToHaveAccepted(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 10:00")
 	r := o.proposedOrder()
 	r.act("fenban01", r.id, "dispatch", "转办", order.Dispatched, "unit", "cgj", "requirements", "请现场核查，依法处理。")
@@ -221,6 +223,7 @@ func TestBrowserASilentUnitIsTakenToHaveAccepted(t *testing.T) {
 // typed is lost; with the right unit the office agrees; the second unit's return leads to the meeting, whose unit cannot return (Art. 16, 21(3)).
 // A return that is refused leaves no second one, only the written objection.
 func TestBrowserAReturnIsAskedDecidedAndDesignated(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 10:00")
 	r := o.proposedOrder()
 	r.act("fenban01", r.id, "dispatch", "转办", order.Dispatched, "unit", "cgj", "requirements", "请现场核查，依法处理。")

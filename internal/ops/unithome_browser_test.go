@@ -28,6 +28,7 @@ func (o *office) atUnit(title string) string {
 
 // TestBrowserAUnitSignsAndContactsInAFewTaps: three numbers, one tap to sign, one for all, and a contact recorded in three taps.
 func TestBrowserAUnitSignsAndContactsInAFewTaps(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	for _, size := range []struct{ w, h int64 }{{390, 844}, {1366, 768}} {
 		ids := []string{o.atUnit("公厕夜间不开门"), o.atUnit("路灯连续几夜不亮"), o.atUnit("垃圾清运不及时")}
