@@ -4,7 +4,7 @@ export CGO_ENABLED := 0
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
 # Where goroutines share something; elsewhere the race detector only costs time. Of store (and, when asked for, desk and api) the tests of two hands, which have names of their own.
-RACE = ./internal/jobs ./internal/server ./internal/web
+RACE = ./internal/jobs ./internal/web
 TWO_HANDS = 'Two|SameMoment|SideBySide|Timers|Turns|Once'
 TWO_WRITERS = 'Test(SQLite|Postgres)/(Two|Eight|Race|OneBad|Backup|Numbers)'
 FUZZTIME ?= 30s
@@ -37,7 +37,7 @@ vet: ## gofmt, go vet, staticcheck
 	$(GO) vet ./...
 	$(TOOL) staticcheck ./...
 
-unit: ## every test once; names what was skipped
+unit: ## every test once, the long journeys of the browser left out; names what was skipped
 	@tools/unit.sh ./...
 
 race: ## the race detector where goroutines share something
@@ -46,10 +46,10 @@ race: ## the race detector where goroutines share something
 	$$t $(RACE); $$t -run $(TWO_WRITERS) ./internal/store
 
 race-desk: ## the same for two hands at one desk: some minutes, not part of make test
-	set -x; CGO_ENABLED=1 $(GO) test -vet=off -race -timeout 30m -run $(TWO_HANDS) ./internal/desk ./internal/api
+	set -x; CGO_ENABLED=1 $(GO) test -vet=off -race -timeout 30m -run $(TWO_HANDS) ./internal/desk ./internal/api ./internal/server
 
-browser: ## only the tests in a real browser
-	@set -x; $(GO) test -count=1 -run 'Browser' ./internal/web ./internal/ops
+browser: ## every test in a real browser, also the journeys and states that make test leaves out: half an hour
+	@set -x; $(GO) test -count=1 -timeout 60m -run 'Browser' ./internal/web ./internal/ops
 
 generate: ## pages from templ files; golden documents from the tables
 	$(GO) generate ./internal/web

@@ -14,6 +14,7 @@ import (
 // TestBrowserAnAnsweringDay: the office plans two days on the page and copies the preview; the recorder takes a call of the magistrate, whose word goes straight to
 // dispatch, and one that the department claims; the magistrate reads the register on his telephone (Art. 11; case 18).
 func TestBrowserAnAnsweringDay(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	at := "http://" + o.s.Addr()

@@ -59,6 +59,7 @@ var lengthWords = regexp.MustCompile(`(\d+)字，平台最多(\d+)字`)
 // TestBrowserBackfill: one click takes the answer, within the length the platform holds, and a second marks it as pasted; the city's own table moves deadlines
 // and brings a returned answer back.
 func TestBrowserBackfill(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	short := "经核查，您反映的下水道堵塞情况属实，我局已于当日组织人员疏通管道、清运淤泥，依据排水条例加强巡查。感谢您的监督。"

@@ -13,6 +13,7 @@ import (
 // TestBrowserCoUnitsHelpTheFirstUnit is Art. 14 in a browser: the office names a co-unit when it dispatches, the lead asks another, the one signs and reports on a
 // phone and never sees who called, the other objects and the office decides, is silent and is urged, and the lead answers as one with a word on it.
 func TestBrowserCoUnitsHelpTheFirstUnit(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	r := o.proposedOrder()

@@ -13,6 +13,7 @@ import (
 // TestBrowserALeadersWordGoesOutAndComesBack is the road of a 批示件: the magistrate's words on a running order are recorded with their paper, the order turns key, two units
 // find the task on their first page and report, one is sent back, and the office tells the leader (Art. 6(4), 17, 21(1); domain.md §13.10).
 func TestBrowserALeadersWordGoesOutAndComesBack(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("北城社区下水道堵塞")

@@ -17,6 +17,7 @@ import (
 // TestBrowserAPrincipalLeavesForAWeekAndHisDeputySigns: AB角 (Art. 5(2), 17): the holder enters the paper on a page, the delegate changes post and signs, the paper's
 // number stands on the order; of a key item he may not.
 func TestBrowserAPrincipalLeavesForAWeekAndHisDeputySigns(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("路灯不亮")
@@ -139,6 +140,7 @@ func TestBrowserPeopleComeFromATable(t *testing.T) {
 
 // TestBrowserAMergerHandsOpenOrdersOn: the administrator merges a unit, the day comes, the successor has the order and the old one is closed (Art. 4).
 func TestBrowserAMergerHandsOpenOrdersOn(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("河道漂浮垃圾")

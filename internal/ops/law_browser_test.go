@@ -11,6 +11,7 @@ import (
 // TestBrowserTheRulesChangeByTwoPersons: the head of the hotline office drafts seven days, reads the comparison and cannot approve it; the head of the county
 // government office approves; from its day on a new order has seven days and the old one keeps its ten (Art. 29).
 func TestBrowserTheRulesChangeByTwoPersons(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	old := o.atUnit("路灯不亮")
@@ -75,6 +76,7 @@ func TestBrowserTheRulesChangeByTwoPersons(t *testing.T) {
 // TestBrowserACountyDayOffMovesLimitsAfterTheSecondPersonsWord: a day of snow is proposed with its document, the list shows what moves, the second person confirms, and
 // the order says why its limits moved (Art. 18).
 func TestBrowserACountyDayOffMovesLimitsAfterTheSecondPersonsWord(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("路灯不亮")

@@ -10,6 +10,7 @@ import (
 // TestBrowserLimitsByLawAndTypes: a unit asks for another type and is refused, asks for the limit of a law and is granted it by the head, and tells how it goes
 // only together with the caller (Art. 18); bad input is answered and nothing typed is lost.
 func TestBrowserLimitsByLawAndTypes(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	if err := o.s.Desk.SetPIN(t.Context(), o.actorOf("rexianban"), DemoPassword, DemoPIN); err != nil {

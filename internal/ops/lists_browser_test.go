@@ -104,6 +104,7 @@ func TestBrowserAListIsWalkedAndSignedForByKeyboard(t *testing.T) {
 }
 
 func TestBrowserViewsColumnsAndTabsStay(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	ids := o.onDesk(3)
@@ -160,6 +161,7 @@ func TestBrowserViewsColumnsAndTabsStay(t *testing.T) {
 }
 
 func TestBrowserTheSlowerOfTwoKeepsItsText(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	r := o.proposedOrder()
@@ -190,6 +192,7 @@ func TestBrowserTheSlowerOfTwoKeepsItsText(t *testing.T) {
 }
 
 func TestBrowserFilterOnThePhone(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	o.onDesk(2)

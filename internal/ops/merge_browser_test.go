@@ -20,6 +20,7 @@ func (o *office) neighbour(phone, name, words string) string {
 // TestBrowserManyCallersOneEvent is 并单 from the call to the answer (domain.md §6.0, §13.22): the operator merges a call by one key, the dispatcher ticks two more without
 // script, one is split off again, and the common result reaches who is left.
 func TestBrowserManyCallersOneEvent(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	lead := o.atUnit("北城社区下水道堵塞")

@@ -12,6 +12,7 @@ import (
 
 // TestBrowserAShiftIsSignedByBothAndGoesOn: what the outgoing hand left open stands in the next form with its age (Art. 12).
 func TestBrowserAShiftIsSignedByBothAndGoesOn(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	at := "http://" + o.s.Addr() + "/handover"
@@ -33,6 +34,7 @@ func TestBrowserAShiftIsSignedByBothAndGoesOn(t *testing.T) {
 
 // TestBrowserOneKeyAnswersACall: Alt+1 on the 登记单 registers, tells and links; the statement's count moves, and so does the order's page.
 func TestBrowserOneKeyAnswersACall(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id, err := o.s.Desk.PublishStatement(t.Context(), o.actorOf("fenban01"), "", knowledge.Draft{Title: "城南片区停水", Text: "城南主管道破裂，正在抢修，预计今晚八点恢复。", Owner: "swgs",
@@ -56,6 +58,7 @@ func TestBrowserOneKeyAnswersACall(t *testing.T) {
 
 // TestBrowserTheBellMovesAlone: a message comes while the page stands still, and the number grows without a reload.
 func TestBrowserTheBellMovesAlone(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	p := o.operator("chengguan1", 1366, 768)

@@ -10,6 +10,7 @@ import (
 // TestBrowserAUnitKeepsItsNumbers: a unit is told that its numbers wait, confirms them at one tap, corrects one that it typed wrong and loses nothing; an
 // operator finds the new number by initials and has no way to write.
 func TestBrowserAUnitKeepsItsNumbers(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	at := "http://" + o.s.Addr() + "/phonebook"

@@ -10,6 +10,7 @@ import (
 // TestBrowserAUnitFillsItsRoster: a unit fills its week on the page, bad input loses nothing typed; the next week is copied from it; the office and an operator
 // see who is on duty now; the month's sheet by person is on the paper, and another unit's month does not exist (Art. 12).
 func TestBrowserAUnitFillsItsRoster(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 20:00")
 	at := "http://" + o.s.Addr()

@@ -12,6 +12,7 @@ import (
 // TestBrowserASlipForTheField: a handler gives a village official a slip; he opens it on his telephone without an account, looks at the number, records
 // the contact and sends a photograph; the handler reads both under his name; after it is taken back it opens nothing.
 func TestBrowserASlipForTheField(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 09:00")
 	id := o.atUnit("雨污管道混接污水外溢")

@@ -190,6 +190,7 @@ func TestBrowserAUnitHandlesAnOrderFromEndToEnd(t *testing.T) {
 
 // TestBrowserASilentUnitIsTakenToHaveAccepted is the second half of journey J6: no action until the day is over (Art. 16).
 func TestBrowserASilentUnitIsTakenToHaveAccepted(t *testing.T) {
+	long(t)
 	t.Parallel()
 	o := openOffice(t, "2026-03-02 10:00")
 	r := o.proposedOrder()
