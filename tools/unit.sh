@@ -4,7 +4,7 @@ set -uo pipefail
 
 mkdir -p artefacts
 log=artefacts/unit.log
-"${GO:-go}" test -v -short -vet=off -timeout 20m "$@" >"$log" 2>&1
+HUIYIN_SHORT=1 "${GO:-go}" test -v -vet=off -timeout 20m "$@" >"$log" 2>&1
 status=$?
 if [ $status -ne 0 ]; then
   grep -vE '^\s*(=== (RUN|PAUSE|CONT|NAME)|--- PASS)' "$log"
