@@ -45,7 +45,7 @@ func TestSmallYearsKeepTheLawsAndCanBePlayedAgain(t *testing.T) {
 	}
 }
 
-// How fast a quarter of a year is: go test -run XXX -bench Quarter -benchtime 1x -cpuprofile …
+// How fast a quarter of a year is: go test -run None -bench Quarter -benchtime 1x -cpuprofile …
 func BenchmarkQuarter(b *testing.B) {
 	size, err := simulate.SizeOf("quarter")
 	if err != nil {
