@@ -125,12 +125,24 @@ func (r *Reader) Abuses(ctx context.Context, stage office.AbuseStage, before tim
 	if err != nil {
 		return out, fmt.Errorf("list abuse records: %w", err)
 	}
+	var last time.Time
 	for i, id := range ids {
 		if i == pageSize {
-			out.Next = fmt.Sprint(out.Items[len(out.Items)-1].Made.UnixMilli())
+			out.Next = fmt.Sprint(last.UnixMilli())
 			break
 		}
-		v, err := r.Abuse(ctx, id)
+		a, err := r.s.abuse(ctx, id)
+		if err != nil {
+			return out, err
+		}
+		last = a.Proposed.At
+		if sees, err := r.seesAbuse(ctx, a); err != nil || !sees {
+			if err != nil {
+				return out, err
+			}
+			continue
+		}
+		v, err := r.abuseView(ctx, a)
 		if err != nil {
 			return out, err
 		}
@@ -153,10 +165,39 @@ func (r *Reader) Abuse(ctx context.Context, id string) (AbuseView, error) {
 	if err != nil {
 		return AbuseView{}, err
 	}
-	if !a.Sees(r.actor) {
-		return AbuseView{}, ErrNotFound
+	if sees, err := r.seesAbuse(ctx, a); err != nil || !sees {
+		return AbuseView{}, orNotFound(err)
 	}
 	return r.abuseView(ctx, a)
+}
+
+// seesAbuse reports whether the record is there for the reader: one whose evidence is an order that reports him or his unit goes from a unit's view with that order,
+// or the unit would read from the gap in it that it was reported (Art. 23(6)).
+func (r *Reader) seesAbuse(ctx context.Context, a office.Abuse) (bool, error) {
+	if !a.Sees(r.actor) {
+		return false, nil
+	}
+	if !r.actor.Post.Kind.InUnit() {
+		return true, nil
+	}
+	for _, id := range a.Proposed.Evidence.Orders {
+		l, err := r.s.load(ctx, id)
+		if err != nil {
+			return false, err
+		}
+		if l.state.Recuses(r.actor) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// orNotFound is the error, or that there is no such thing.
+func orNotFound(err error) error {
+	if err != nil {
+		return err
+	}
+	return ErrNotFound
 }
 
 func (r *Reader) abuseView(ctx context.Context, a office.Abuse) (AbuseView, error) {
@@ -221,11 +262,13 @@ func (r *Reader) abuseView(ctx context.Context, a office.Abuse) (AbuseView, erro
 		v.Ended = &AbuseLine{At: clockTime(e.At), By: r.account(e.Account), Words: open[e.Words.Ref]}
 	}
 	for _, id := range p.Evidence.Orders {
-		x, err := r.abuseOrder(ctx, id)
+		x, there, err := r.abuseOrder(ctx, id)
 		if err != nil {
 			return v, err
 		}
-		v.Orders = append(v.Orders, x)
+		if there {
+			v.Orders = append(v.Orders, x)
+		}
 	}
 	if head {
 		v.Seen, err = r.sawAbuse(ctx, a.ID)
@@ -241,21 +284,22 @@ func dayOf(s string) string {
 	return d.Chinese()
 }
 
-func (r *Reader) abuseOrder(ctx context.Context, id string) (AbuseOrder, error) {
+// abuseOrder is an order of the evidence; one that reports the reader is not there for him.
+func (r *Reader) abuseOrder(ctx context.Context, id string) (AbuseOrder, bool, error) {
 	l, err := r.s.load(ctx, id)
-	if err != nil {
-		return AbuseOrder{}, err
+	if err != nil || l.state.Recuses(r.actor) {
+		return AbuseOrder{}, false, err
 	}
 	x := AbuseOrder{Day: DayWords(l.state.RegisteredAt), Title: "保密件"}
 	if Relate(r.actor, l.state, r.s.now()) == access.Stranger {
 		x.Title = "不在您查看范围内的一件"
-		return x, nil
+		return x, true, nil
 	}
 	x.ID, x.Number = id, l.state.Number
 	if l.state.Request.Secrecy == order.Ordinary {
 		x.Title = l.state.Request.Title
 	}
-	return x, nil
+	return x, true, nil
 }
 
 func (r *Reader) sawAbuse(ctx context.Context, id string) ([]Seen, error) {

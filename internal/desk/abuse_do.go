@@ -34,8 +34,8 @@ func (r *Reader) RevealAbuse(ctx context.Context, id string, reason access.Reaso
 	if err != nil {
 		return Revealed{}, err
 	}
-	if !a.Sees(r.actor) {
-		return Revealed{}, ErrNotFound
+	if sees, err := r.seesAbuse(ctx, a); err != nil || !sees {
+		return Revealed{}, orNotFound(err)
 	}
 	open, err := r.s.unseal(ctx, []string{a.Proposed.Number.Ref})
 	if err != nil {
@@ -222,8 +222,8 @@ func (r *Reader) onAbuse(ctx context.Context, need access.Permission, id, route,
 		if err != nil {
 			return err
 		}
-		if !a.Sees(r.actor) {
-			return ErrNotFound
+		if sees, err := r.seesAbuse(ctx, a); err != nil || !sees {
+			return orNotFound(err)
 		}
 		if _, err := decide(a, office.Words{}, now); err != nil {
 			if _, ok := r.s.answered(ctx, r.actor, ck); ok {

@@ -31,7 +31,10 @@ func (r *Reader) Joinable(ctx context.Context, id string) ([]RoundView, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !access.May(r.actor.Post.Kind, access.Intake) || Relate(r.actor, l.state, r.s.now()) == access.Stranger {
+	if Relate(r.actor, l.state, r.s.now()) == access.Stranger {
+		return nil, ErrNotFound
+	}
+	if !access.May(r.actor.Post.Kind, access.Intake) {
 		return nil, nil
 	}
 	var ids []string

@@ -180,7 +180,10 @@ func (r *Reader) Merging(ctx context.Context, id string) (MergeView, error) {
 		return MergeView{}, err
 	}
 	var v MergeView
-	if rel := Relate(r.actor, l.state, r.s.now()); rel == access.Stranger || rel == access.Helper { // a co-unit sees its own part (record 56)
+	switch Relate(r.actor, l.state, r.s.now()) {
+	case access.Stranger:
+		return v, ErrNotFound
+	case access.Helper: // a co-unit sees its own part (record 56)
 		return v, nil
 	}
 	desk := r.actor.Post.Kind.Desk()
@@ -233,7 +236,10 @@ func (r *Reader) Leaders(ctx context.Context, id string) ([]RoundView, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !access.May(r.actor.Post.Kind, access.Intake) || Relate(r.actor, l.state, r.s.now()) == access.Stranger {
+	if Relate(r.actor, l.state, r.s.now()) == access.Stranger {
+		return nil, ErrNotFound
+	}
+	if !access.May(r.actor.Post.Kind, access.Intake) {
 		return nil, nil
 	}
 	q := l.state.Request

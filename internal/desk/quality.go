@@ -206,9 +206,16 @@ func (r *Reader) Quality(ctx context.Context, id string) (QualityView, error) {
 func (r *Reader) qualityView(ctx context.Context, id string, q office.Quality) (QualityView, error) {
 	me, check, now := r.actor.Account, access.May(r.actor.Post.Kind, access.Checking), r.s.now()
 	v := QualityView{ID: id, Month: q.Drawn.Month, Stage: q.Stage(), Operator: r.account(q.Drawn.Operator), Refused: q.Drawn.Refused, Open: q.Row().Open, Own: q.Drawn.Operator == me}
+	var there bool
 	var err error
-	if v.Order, err = r.abuseOrder(ctx, q.Drawn.Order); err != nil {
+	if v.Order, there, err = r.abuseOrder(ctx, q.Drawn.Order); err != nil {
 		return v, err
+	}
+	if !there {
+		if !check { // an operator whom the caller reports reads it from no sheet either (Art. 23(6))
+			return QualityView{}, ErrNotFound
+		}
+		v.Order.Title = "不在您查看范围内的一件"
 	}
 	v.Points, v.Scored = q.Points()
 	v.Sum = v.Points.Sum()

@@ -168,6 +168,10 @@ func recordPage[V any](ctx context.Context, r *Reader, a store.RecordAsk, one fu
 			return out, fmt.Sprint(last.UnixMilli()), nil
 		}
 		v, at, err := one(id)
+		if errors.Is(err, ErrNotFound) { // it is not there for this reader
+			last = at
+			continue
+		}
 		if err != nil {
 			return nil, "", err
 		}
