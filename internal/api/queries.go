@@ -408,70 +408,9 @@ func (a *API) county() {
 		}
 		return answer(items[staffView]{list(all, func(x desk.Account) staffView { return staffView{string(x.ID), x.Title} })})
 	})
-	register(a, get("delegations", "授权（AB角、主持工作），限本岗位有关的；热线办看全部（第五条（二））", access.Delegating), func(ctx context.Context, c caller, _ *none) (*out[items[delegationView]], error) {
-		page, err := c.reader.Delegations(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return answer(items[delegationView]{list(page.Lines, func(l desk.DelegationLine) delegationView {
-			return delegationView{l.ID, l.Post, l.To, l.Kind, l.Scope, l.Document, l.From, l.Until, l.State, l.Now}
-		})})
-	})
-	register(a, get("appointments", "等本岗位确认的到任登记；确认在页面上办（第四条、第五条（二））", access.Appointing), func(ctx context.Context, c caller, _ *none) (*out[items[appointmentView]], error) {
-		all, err := c.reader.Appointments(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return answer(items[appointmentView]{list(all, func(x desk.Appointment) appointmentView {
-			return appointmentView{x.ID, x.Name, x.Post, x.From, x.By, x.At, x.Own}
-		})})
-	})
-	register(a, get("attendance", "今天还没有登录的成员单位（第十四条）", access.Desking), func(ctx context.Context, c caller, _ *none) (*out[attendanceView], error) {
-		x, err := c.reader.Attendance(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return answer(attendanceView{x.Day, x.Workday, x.Here, list(x.Missing, func(r desk.AttendanceRow) absentView { return absentView{string(r.Unit), r.Name, r.Open, r.Times} })})
-	})
+	a.organisation(get)
 	a.rules(get)
 	a.days()
-}
-
-type delegationView struct {
-	ID       string `json:"id"`
-	Post     string `json:"post"`
-	To       string `json:"to" doc:"受托人"`
-	Kind     string `json:"kind" doc:"授权（AB角）或主持工作"`
-	Scope    string `json:"scope"`
-	Document string `json:"document" doc:"文号"`
-	From     string `json:"from"`
-	Until    string `json:"until"`
-	State    string `json:"state"`
-	Now      bool   `json:"now" doc:"今天有效"`
-}
-
-type appointmentView struct {
-	ID   string `json:"id"`
-	Name string `json:"name" doc:"显示名称"`
-	Post string `json:"post"`
-	From string `json:"from" doc:"到任日期"`
-	By   string `json:"by" doc:"谁登记的"`
-	At   string `json:"at" doc:"哪天登记的"`
-	Own  bool   `json:"own" doc:"本人登记的或本人的任职，须由另一人确认"`
-}
-
-type absentView struct {
-	Unit  string `json:"unit"`
-	Name  string `json:"name"`
-	Open  int    `json:"open" doc:"在办工单"`
-	Times int    `json:"times" doc:"近10个工作日未登录的天数"`
-}
-
-type attendanceView struct {
-	Day     string       `json:"day"`
-	Workday bool         `json:"workday"`
-	Here    int          `json:"here" doc:"已登录的单位数"`
-	Missing []absentView `json:"missing"`
 }
 
 func (a *API) rules(get func(id, summary string, p access.Permission) operation) {

@@ -47,12 +47,12 @@ func (c *Console) answerAppointments(r *http.Request) (web.Page, error) {
 	}
 	ids, why := f.IDs("id", "到任登记"), f.Text("why", "不同意的原因", web.Optional(), web.AtMost(60))
 	no := f.Choice("answer", "意见", parts.Options("yes", "确认到任", "no", "不同意")) == "no"
-	f.Key()
+	key := f.Key()
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
 	if f.OK() {
-		err := c.desk.AnswerAppointments(r.Context(), who(r).actor, ids, no, why)
+		err := c.desk.AnswerAppointments(r.Context(), who(r).actor, ids, no, why, key)
 		if err == nil {
 			c.flash(r, map[bool]string{true: "已不同意，登记的人会看到原因。", false: "已确认，本人可以登录办理。"}[no])
 			return web.Redirect("/org/appointments"), nil

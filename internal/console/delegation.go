@@ -80,7 +80,7 @@ func (c *Console) delegate(r *http.Request) (web.Page, error) {
 		Presiding: f.Choice("kind", "方式", delegationKinds) == "presiding", Scope: org.Scope(f.Choice("scope", "授权范围", scopeOptions)), Document: f.Text("document", "文号", web.AtMost(40)),
 		From: dayField(f, "from", "起始日期"), Until: dayField(f, "until", "截止日期", web.Optional())}
 	files := f.Files("scan", "授权文件", web.FileRule{Required: true, Most: 1, Each: desk.MaxFile})
-	f.Key()
+	key := f.Key()
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
@@ -93,7 +93,7 @@ func (c *Console) delegate(r *http.Request) (web.Page, error) {
 			}
 			scan = &desk.Upload{Name: files[0].Filename, Bytes: b}
 		}
-		_, err := c.desk.Delegate(r.Context(), who(r).actor, d, scan)
+		_, err := c.desk.Delegate(r.Context(), who(r).actor, d, scan, key)
 		if err == nil {
 			c.flash(r, "授权已登记。受托人登录后在“换岗”里选择这个岗位办理，签批上注明文号。")
 			return web.Redirect("/delegations"), nil
@@ -110,11 +110,11 @@ func (c *Console) endDelegation(r *http.Request) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	f.Key()
+	key := f.Key()
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
-	if err := c.desk.EndDelegation(r.Context(), who(r).actor, r.PathValue("delegation")); err != nil {
+	if err := c.desk.EndDelegation(r.Context(), who(r).actor, r.PathValue("delegation"), key); err != nil {
 		if !f.Refuse(asInvalid(err)) {
 			return web.Page{}, err
 		}

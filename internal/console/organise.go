@@ -111,13 +111,13 @@ func (c *Console) newUnit(r *http.Request) (web.Page, error) {
 	}
 	id = org.UnitID(f.Text("code", "单位编码", web.AtMost(20)))
 	u, on, why := unitFields(f)
-	f.Key()
+	key := f.Key()
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
 	u.ID = id
 	if f.OK() {
-		err := c.desk.SaveUnit(r.Context(), who(r).actor, u, true, on, why)
+		err := c.desk.SaveUnit(r.Context(), who(r).actor, u, true, on, why, key)
 		if err == nil {
 			c.flash(r, "已登记，尚未启用。请登记主要负责人、分管负责人和具办人员，再启用。")
 			return web.Redirect("/org/units/" + string(id)), nil
@@ -195,7 +195,7 @@ func (c *Console) changeUnit(r *http.Request) (web.Page, error) {
 	return c.sent(r, func(f *web.Form) func(context.Context) error {
 		u, on, why := unitFields(f)
 		u.ID = id
-		return func(ctx context.Context) error { return c.desk.SaveUnit(ctx, who(r).actor, u, false, on, why) }
+		return func(ctx context.Context) error { return c.desk.SaveUnit(ctx, who(r).actor, u, false, on, why, f.Key()) }
 	}, "已登记。以前的工单和文书仍显示当时的名称。", "/org/units/"+string(id), func(f *web.Form) (web.Page, error) {
 		return c.showUnit(r, unitForms{change: f, open: "change"}, nil)
 	})
@@ -203,8 +203,8 @@ func (c *Console) changeUnit(r *http.Request) (web.Page, error) {
 
 func (c *Console) activateUnit(r *http.Request) (web.Page, error) {
 	id := org.UnitID(r.PathValue("unit"))
-	return c.sent(r, func(*web.Form) func(context.Context) error {
-		return func(ctx context.Context) error { return c.desk.ActivateUnit(ctx, who(r).actor, id) }
+	return c.sent(r, func(f *web.Form) func(context.Context) error {
+		return func(ctx context.Context) error { return c.desk.ActivateUnit(ctx, who(r).actor, id, f.Key()) }
 	}, "已启用，可以向它转办。", "/org/units/"+string(id), func(f *web.Form) (web.Page, error) {
 		return c.showUnit(r, unitForms{person: f, open: "person"}, nil)
 	})
@@ -214,7 +214,7 @@ func (c *Console) closeUnit(r *http.Request) (web.Page, error) {
 	id := org.UnitID(r.PathValue("unit"))
 	return c.sent(r, func(f *web.Form) func(context.Context) error {
 		on, why := dayField(f, "on", "生效日期"), f.Text("why", "依据", web.AtMost(60))
-		return func(ctx context.Context) error { return c.desk.CloseUnit(ctx, who(r).actor, id, on, why) }
+		return func(ctx context.Context) error { return c.desk.CloseUnit(ctx, who(r).actor, id, on, why, f.Key()) }
 	}, "已登记撤销。", "/org/units/"+string(id), func(f *web.Form) (web.Page, error) {
 		return c.showUnit(r, unitForms{shut: f, open: "close"}, nil)
 	})
@@ -225,7 +225,7 @@ func (c *Console) succeedUnit(r *http.Request) (web.Page, error) {
 	return c.sent(r, func(f *web.Form) func(context.Context) error {
 		e := org.UnitSucceeded{From: id, To: org.UnitID(f.Text("to", "承接单位", web.AtMost(20))), On: dayField(f, "on", "生效日期"), Document: f.Text("document", "文号", web.AtMost(60))}
 		people := f.Bool("people", "人员随转")
-		return func(ctx context.Context) error { return c.desk.SucceedUnit(ctx, who(r).actor, e, people) }
+		return func(ctx context.Context) error { return c.desk.SucceedUnit(ctx, who(r).actor, e, people, f.Key()) }
 	}, "已登记。到生效之日，在办工单自动转到承接单位，已办结的不动。", "/org/units/"+string(id), func(f *web.Form) (web.Page, error) {
 		return c.showUnit(r, unitForms{succeed: f, open: "succeed"}, nil)
 	})
@@ -308,14 +308,14 @@ func (c *Console) person(r *http.Request, done string, read func(f *web.Form, id
 func (c *Console) takePost(r *http.Request) (web.Page, error) {
 	return c.person(r, "已登记到任；须第二人确认的，确认后本人才能以该岗位登录。", func(f *web.Form, id org.AccountID) func(context.Context) error {
 		post, from := org.PostID(f.Text("post", "岗位", web.AtMost(60))), dayField(f, "from", "到任日期")
-		return func(ctx context.Context) error { return c.desk.TakePost(ctx, who(r).actor, id, post, from) }
+		return func(ctx context.Context) error { return c.desk.TakePost(ctx, who(r).actor, id, post, from, f.Key()) }
 	})
 }
 
 func (c *Console) leavePost(r *http.Request) (web.Page, error) {
 	return c.person(r, "已登记离任。他签过的保留原名，待签的由继任者办理。", func(f *web.Form, id org.AccountID) func(context.Context) error {
 		post, last := org.PostID(f.Text("post", "岗位", web.AtMost(60))), dayField(f, "last", "离任日期")
-		return func(ctx context.Context) error { return c.desk.LeavePost(ctx, who(r).actor, id, post, last) }
+		return func(ctx context.Context) error { return c.desk.LeavePost(ctx, who(r).actor, id, post, last, f.Key()) }
 	})
 }
 
@@ -375,7 +375,9 @@ func (c *Console) showDeputies(r *http.Request, f *web.Form) (web.Page, error) {
 func (c *Console) mapDeputy(r *http.Request) (web.Page, error) {
 	return c.sent(r, func(f *web.Form) func(context.Context) error {
 		unit, cat, deputy := org.UnitID(f.Text("unit", "单位", web.AtMost(20))), f.Text("category", "分类", web.Optional(), web.AtMost(20)), org.PostID(f.Text("deputy", "分管领导", web.Optional(), web.AtMost(60)))
-		return func(ctx context.Context) error { return c.desk.MapDeputy(ctx, who(r).actor, unit, cat, deputy) }
+		return func(ctx context.Context) error {
+			return c.desk.MapDeputy(ctx, who(r).actor, unit, cat, deputy, f.Key())
+		}
 	}, "已登记，今后转办和报签按此填写；已经发出的工单可在呈批件上变更。", "/deputies", func(f *web.Form) (web.Page, error) { return c.showDeputies(r, f) })
 }
 

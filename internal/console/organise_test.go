@@ -20,7 +20,7 @@ func TestAPersonWithoutAPostIsToldSoAtTheDoor(t *testing.T) {
 	}
 	for _, a := range all {
 		if a.Login == login {
-			if err := s.Desk.LeavePost(t.Context(), testkit.As("hotline/system_admin"), a.ID, "cgj/handler", "2026-03-02"); err != nil {
+			if err := s.Desk.LeavePost(t.Context(), testkit.As("hotline/system_admin"), a.ID, "cgj/handler", "2026-03-02", ""); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -62,7 +62,7 @@ func (a *appointments) tell(w *store.Append) error {
 }
 
 // appoint writes one appointment.
-func (s *Service) appoint(ctx context.Context, who org.Actor, took org.PostTaken) error {
+func (s *Service) appoint(ctx context.Context, who org.Actor, ck *store.CommandKey, took org.PostTaken) error {
 	a, err := s.appointing(ctx, who)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (s *Service) appoint(ctx context.Context, who org.Actor, took org.PostTaken
 	if err := a.tell(&w); err != nil {
 		return err
 	}
-	if _, err := s.append(ctx, who, w); err != nil {
+	if _, err := s.finishOwn(ctx, who, w, ck, ""); err != nil {
 		return fmt.Errorf("appoint: %w", err)
 	}
 	return nil
@@ -129,11 +129,15 @@ func (r *Reader) CountAppointments() int {
 }
 
 // AnswerAppointments confirms proposed appointments, or declines them with a reason. All of them are answered or none: who has read a list means that list.
-func (s *Service) AnswerAppointments(ctx context.Context, who org.Actor, ids []string, declines bool, why string) error {
+func (s *Service) AnswerAppointments(ctx context.Context, who org.Actor, ids []string, declines bool, why, key string) error {
 	if !access.May(who.Post.Kind, access.Appointing) {
 		return ErrForbidden
 	}
 	why = strings.TrimSpace(why)
+	ck := s.orgKey(who, "appointments", key, ids, declines, why)
+	if _, before := s.answered(ctx, who, ck); before {
+		return nil
+	}
 	switch {
 	case len(ids) == 0:
 		return invalid("id", "没有选择要办理的到任登记，请先勾选。")
@@ -144,7 +148,7 @@ func (s *Service) AnswerAppointments(ctx context.Context, who org.Actor, ids []s
 	}
 	var err error
 	for range 5 { // somebody else changes the house at the same moment: what waits is read anew
-		err = s.answerAppointments(ctx, who, ids, declines, why)
+		err = s.answerAppointments(ctx, who, ck, ids, declines, why)
 		var lost *store.ErrConflict
 		if !errors.As(err, &lost) {
 			return err
@@ -153,7 +157,7 @@ func (s *Service) AnswerAppointments(ctx context.Context, who org.Actor, ids []s
 	return err
 }
 
-func (s *Service) answerAppointments(ctx context.Context, who org.Actor, ids []string, declines bool, why string) error {
+func (s *Service) answerAppointments(ctx context.Context, who org.Actor, ck *store.CommandKey, ids []string, declines bool, why string) error {
 	h, version, err := s.houseAt(ctx)
 	if err != nil {
 		return err
@@ -193,8 +197,8 @@ func (s *Service) answerAppointments(ctx context.Context, who org.Actor, ids []s
 		house.Events = append(house.Events, ev)
 	}
 	w.Writes = []store.StreamWrite{house}
-	_, err = s.append(ctx, who, w)
-	return s.known(err)
+	_, err = s.finishOwn(ctx, who, w, ck, "")
+	return err
 }
 
 // mayHold asks again, on the day of the confirmation, whether an account may hold what it is given: posts have changed meanwhile.

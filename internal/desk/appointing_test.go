@@ -44,11 +44,11 @@ func TestAnAppointmentTakesTwoPeople(t *testing.T) {
 		if _, _, err := w.Desk.ActorOf(t.Context(), a.ID, "cgj/handler"); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("he acts: %v", err)
 		}
-		if err := w.Desk.TakePost(t.Context(), admin, who["clerk"], "jyj/unit_deputy", "2026-03-02"); err != nil {
+		if err := w.Desk.TakePost(t.Context(), admin, who["clerk"], "jyj/unit_deputy", "2026-03-02", ""); err != nil {
 			t.Fatal(err)
 		}
-		wrong("the same appointment twice", w.Desk.TakePost(t.Context(), admin, who["clerk"], "jyj/unit_deputy", "2026-03-02"), "post")
-		if err := w.Desk.TakePost(t.Context(), admin, who["head"], "hotline/reviewer", "2026-03-02"); err != nil {
+		wrong("the same appointment twice", w.Desk.TakePost(t.Context(), admin, who["clerk"], "jyj/unit_deputy", "2026-03-02", ""), "post")
+		if err := w.Desk.TakePost(t.Context(), admin, who["head"], "hotline/reviewer", "2026-03-02", ""); err != nil {
 			t.Fatal(err)
 		}
 		all := waiting(head)
@@ -62,30 +62,30 @@ func TestAnAppointmentTakesTwoPeople(t *testing.T) {
 			t.Errorf("the government's head is told %d times, want once: of the head's own post", len(m))
 		}
 		ids := []string{all[0].ID, all[1].ID}
-		wrong("nothing ticked", w.Desk.AnswerAppointments(t.Context(), head, nil, false, ""), "id")
-		wrong("declined without a reason", w.Desk.AnswerAppointments(t.Context(), head, ids, true, " "), "why")
-		wrong("confirmed with a reason against it", w.Desk.AnswerAppointments(t.Context(), head, ids, false, "岗位不对"), "why")
-		wrong("one of them is his own: none is confirmed", w.Desk.AnswerAppointments(t.Context(), head, []string{ids[0], all[2].ID}, false, ""), "id")
+		wrong("nothing ticked", w.Desk.AnswerAppointments(t.Context(), head, nil, false, "", ""), "id")
+		wrong("declined without a reason", w.Desk.AnswerAppointments(t.Context(), head, ids, true, " ", ""), "why")
+		wrong("confirmed with a reason against it", w.Desk.AnswerAppointments(t.Context(), head, ids, false, "岗位不对", ""), "why")
+		wrong("one of them is his own: none is confirmed", w.Desk.AnswerAppointments(t.Context(), head, []string{ids[0], all[2].ID}, false, "", ""), "id")
 		for _, p := range []org.PostID{"hotline/system_admin", "hotline/dispatcher", "cgj/principal", org.PostMagistrate} {
-			if err := w.Desk.AnswerAppointments(t.Context(), testkit.As(p), ids, false, ""); !errors.Is(err, desk.ErrForbidden) {
+			if err := w.Desk.AnswerAppointments(t.Context(), testkit.As(p), ids, false, "", ""); !errors.Is(err, desk.ErrForbidden) {
 				t.Errorf("%s confirms: %v", p, err)
 			}
 			if _, err := readerFor(t, w, p).Appointments(t.Context()); !errors.Is(err, desk.ErrForbidden) {
 				t.Errorf("%s reads what waits: %v", p, err)
 			}
 		}
-		if err := w.Desk.AnswerAppointments(t.Context(), head, ids[:1], false, ""); err != nil {
+		if err := w.Desk.AnswerAppointments(t.Context(), head, ids[:1], false, "", ""); err != nil {
 			t.Fatal(err)
 		}
 		acting(t, w, a.ID, "cgj/handler")
-		wrong("confirmed twice", w.Desk.AnswerAppointments(t.Context(), head, ids[:1], false, ""), "id")
-		if err := w.Desk.AnswerAppointments(t.Context(), head, ids[1:], true, "教育局已有分管负责人"); err != nil {
+		wrong("confirmed twice", w.Desk.AnswerAppointments(t.Context(), head, ids[:1], false, "", ""), "id")
+		if err := w.Desk.AnswerAppointments(t.Context(), head, ids[1:], true, "教育局已有分管负责人", ""); err != nil {
 			t.Fatal(err)
 		}
 		if _, _, err := w.Desk.ActorOf(t.Context(), who["clerk"], "jyj/unit_deputy"); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("declined, and yet he acts: %v", err)
 		}
-		if err := w.Desk.AnswerAppointments(t.Context(), gov, []string{all[2].ID}, false, ""); err != nil {
+		if err := w.Desk.AnswerAppointments(t.Context(), gov, []string{all[2].ID}, false, "", ""); err != nil {
 			t.Fatal(err)
 		}
 		acting(t, w, who["head"], "hotline/reviewer")

@@ -227,7 +227,7 @@ func TestAMergedCoUnitsPartGoesToItsSuccessor(t *testing.T) {
 			order.GiveSlip{By: by, ID: "s1", Hash: "h1", Name: order.Private{Text: "老王"}, Body: order.Private{Text: "城北村"}, Purpose: order.Private{Text: "看现场"},
 				Until: w.Clock.Now().AddDate(0, 0, 5), Progress: true})
 		for _, e := range []org.UnitSucceeded{{On: "2026-03-03", From: "jyj", To: "cgj", Document: "蒙编〔2026〕5号"}, {On: "2026-03-04", From: town, To: "cgj", Document: "蒙编〔2026〕6号"}} {
-			if err := w.Desk.SucceedUnit(t.Context(), testkit.As("hotline/system_admin"), e, true); err != nil {
+			if err := w.Desk.SucceedUnit(t.Context(), testkit.As("hotline/system_admin"), e, true, ""); err != nil {
 				t.Fatal(err)
 			}
 		}

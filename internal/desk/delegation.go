@@ -35,9 +35,13 @@ func delegates(who org.Actor, post org.PostID) error {
 }
 
 // Delegate enters a delegation with its scanned paper (AB角 or 主持工作, Art. 5(2); domain.md §13.18). It holds on its days and says nothing of the days before.
-func (s *Service) Delegate(ctx context.Context, who org.Actor, d org.Delegation, scan *Upload) (string, error) {
+func (s *Service) Delegate(ctx context.Context, who org.Actor, d org.Delegation, scan *Upload, key string) (string, error) {
 	if err := delegates(who, d.Post); err != nil {
 		return "", err
+	}
+	ck := s.orgKey(who, "delegate", key, d)
+	if id, before := s.answered(ctx, who, ck); before {
+		return id, nil
 	}
 	h, err := s.House(ctx)
 	if err != nil {
@@ -85,11 +89,12 @@ func (s *Service) Delegate(ctx context.Context, who org.Actor, d org.Delegation,
 		return "", err
 	}
 	d.Scan, d.ScanType = kept.Blob, kept.MIME
-	return d.ID, s.change(ctx, who, nil, nil, org.Delegated{Delegation: d})
+	return d.ID, s.changeOnce(ctx, who, ck, d.ID, nil, nil, org.Delegated{Delegation: d})
 }
 
 // EndDelegation takes a delegation back from today on; what was signed under it stays.
-func (s *Service) EndDelegation(ctx context.Context, who org.Actor, id string) error {
+func (s *Service) EndDelegation(ctx context.Context, who org.Actor, id, key string) error {
+	ck := s.orgKey(who, "end_delegation", key, id)
 	h, err := s.House(ctx)
 	if err != nil {
 		return err
@@ -104,10 +109,13 @@ func (s *Service) EndDelegation(ctx context.Context, who org.Actor, id string) e
 			}
 			return err
 		}
+		if _, before := s.answered(ctx, who, ck); before {
+			return nil
+		}
 		if d.Ended != "" || d.Until != "" && d.Until < s.today() {
 			return regulation.RefuseState(regulation.Art5_2, "over", "这份授权已经到期或收回。")
 		}
-		return s.change(ctx, who, nil, nil, org.DelegationEnded{ID: id, On: s.today()})
+		return s.changeOnce(ctx, who, ck, "", nil, nil, org.DelegationEnded{ID: id, On: s.today()})
 	}
 	return ErrNotFound
 }

@@ -72,6 +72,11 @@ func (s *Service) SaveDirectory(ctx context.Context, units []org.Unit, posts []o
 
 // change writes entries of the organisation's history with what goes along, in one append.
 func (s *Service) change(ctx context.Context, who org.Actor, rows []store.Exec, jobs []store.Due, events ...any) error {
+	return s.changeOnce(ctx, who, &store.CommandKey{}, "", rows, jobs, events...)
+}
+
+// changeOnce is change under an idempotency key, whose outcome is an id or "".
+func (s *Service) changeOnce(ctx context.Context, who org.Actor, ck *store.CommandKey, id string, rows []store.Exec, jobs []store.Due, events ...any) error {
 	w := store.StreamWrite{Stream: orgStream, Expect: -1}
 	for _, e := range events {
 		ev, err := store.OrgEvent(e)
@@ -80,10 +85,16 @@ func (s *Service) change(ctx context.Context, who org.Actor, rows []store.Exec, 
 		}
 		w.Events = append(w.Events, ev)
 	}
-	if _, err := s.append(ctx, who, store.Append{Writes: []store.StreamWrite{w}, Rows: rows, Jobs: jobs}); err != nil {
+	if _, err := s.finishOwn(ctx, who, store.Append{Writes: []store.StreamWrite{w}, Rows: rows, Jobs: jobs}, ck, id); err != nil {
 		return fmt.Errorf("change the organisation: %w", err)
 	}
 	return nil
+}
+
+// orgKey is the idempotency record of an act of the organisation: a form sent twice, or a request repeated after a lost line, is answered as the first was. What
+// was sent is kept as a digest only.
+func (s *Service) orgKey(who org.Actor, act, key string, sent ...any) *store.CommandKey {
+	return &store.CommandKey{Actor: string(who.Account), Route: "org/" + act, Key: key, Digest: s.vault.Digest(fmt.Sprintf("%+v", sent))}
 }
 
 // then is the reader on an earlier day: units and accounts bear the names of their time (domain.md §13.18).

@@ -61,21 +61,21 @@ func TestADelegateSignsInHisDaysAndNoLonger(t *testing.T) {
 			"no_document": func(d *org.Delegation) { d.Document = "" }, "no_delegate": func(d *org.Delegation) { d.To = "nobody" }} {
 			bad := d
 			spoil(&bad)
-			_, err := w.Desk.Delegate(t.Context(), chief, bad, paper(t))
+			_, err := w.Desk.Delegate(t.Context(), chief, bad, paper(t), "")
 			refusal(t, err, code)
 		}
-		if _, err := w.Desk.Delegate(t.Context(), chief, d, nil); err == nil {
+		if _, err := w.Desk.Delegate(t.Context(), chief, d, nil, ""); err == nil {
 			t.Error("a delegation without its paper")
 		}
 		before := w.Head()
-		if _, err := w.Desk.Delegate(t.Context(), acting(t, w, who["chief2"], "jyj/principal"), d, paper(t)); !errors.Is(err, desk.ErrForbidden) || w.Head() != before {
+		if _, err := w.Desk.Delegate(t.Context(), acting(t, w, who["chief2"], "jyj/principal"), d, paper(t), ""); !errors.Is(err, desk.ErrForbidden) || w.Head() != before {
 			t.Errorf("another unit's principal delegated: %v", err)
 		}
-		id, err := w.Desk.Delegate(t.Context(), chief, d, paper(t))
+		id, err := w.Desk.Delegate(t.Context(), chief, d, paper(t), "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = w.Desk.Delegate(t.Context(), chief, d, paper(t))
+		_, err = w.Desk.Delegate(t.Context(), chief, d, paper(t), "")
 		refusal(t, err, "overlap")
 		if _, _, err := w.Desk.ActorOf(t.Context(), who["second"], "cgj/principal"); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("a day too early: %v", err)
@@ -104,7 +104,7 @@ func TestADelegateSignsInHisDaysAndNoLonger(t *testing.T) {
 			t.Errorf("the timeline does not name the paper: %v", err)
 		}
 		// A delegate hands nothing on, and may not take the delegation back.
-		if _, err := w.Desk.Delegate(t.Context(), second, org.Delegation{Post: "cgj/principal", To: who["clerk"], Scope: org.WholePost, From: "2026-03-03", Until: "2026-03-04", Document: "文"}, paper(t)); err == nil {
+		if _, err := w.Desk.Delegate(t.Context(), second, org.Delegation{Post: "cgj/principal", To: who["clerk"], Scope: org.WholePost, From: "2026-03-03", Until: "2026-03-04", Document: "文"}, paper(t), ""); err == nil {
 			t.Error("a delegate delegated")
 		}
 		if mime, b, err := v.DelegationScan(t.Context(), id); err != nil || len(b) == 0 || !strings.HasPrefix(mime, "image/") {
@@ -139,7 +139,7 @@ func TestASuccessorSignsMidChainAndThePastKeepsItsName(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Clock.Set("2026-03-03 09:00")
-		if err := w.Desk.LeavePost(t.Context(), admin, who["old"], org.PostGovHead, "2026-03-02"); err != nil {
+		if err := w.Desk.LeavePost(t.Context(), admin, who["old"], org.PostGovHead, "2026-03-02", ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Desk.RenameAccount(t.Context(), admin, who["old"], "调出人员"); err != nil {
@@ -155,7 +155,7 @@ func TestASuccessorSignsMidChainAndThePastKeepsItsName(t *testing.T) {
 		if !slices.ContainsFunc(v.Items, func(i desk.Item) bool { return i.Verb == "签批" && i.By == "人员old" }) {
 			t.Error("the timeline does not keep the old name")
 		}
-		if err := w.Desk.TakePost(t.Context(), admin, who["new"], org.PostGovHead, "2026-03-03"); err != nil {
+		if err := w.Desk.TakePost(t.Context(), admin, who["new"], org.PostGovHead, "2026-03-03", ""); err != nil {
 			t.Fatal(err)
 		}
 		r2 := w.Complaint()
@@ -165,9 +165,9 @@ func TestASuccessorSignsMidChainAndThePastKeepsItsName(t *testing.T) {
 			t.Errorf("the successor: %v", err)
 		}
 		for code, post := range map[string]org.PostID{"separate_duties": "hotline/system_admin"} {
-			refusal(t, w.Desk.TakePost(t.Context(), admin, who["new"], post, "2026-03-03"), code)
+			refusal(t, w.Desk.TakePost(t.Context(), admin, who["new"], post, "2026-03-03", ""), code)
 		}
-		if err := w.Desk.TakePost(t.Context(), testkit.As("hotline/office_head"), who["new"], "cgj/handler", "2026-03-03"); !errors.Is(err, desk.ErrForbidden) {
+		if err := w.Desk.TakePost(t.Context(), testkit.As("hotline/office_head"), who["new"], "cgj/handler", "2026-03-03", ""); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("the head changes posts: %v", err)
 		}
 	})
@@ -182,10 +182,10 @@ func TestAMergerMovesWhatIsOpenAndLeavesWhatIsDone(t *testing.T) {
 		open, withdrawn := w.Dispatched("jyj"), w.Dispatched("jyj")
 		w.Do("hotline/dispatcher", withdrawn, order.Withdraw{By: testkit.By("hotline/dispatcher"), At: w.Clock.Now(), Means: "phone", Note: order.Private{Text: "来电撤回"}})
 		e := org.UnitSucceeded{On: "2026-03-05", From: "jyj", To: "cgj", Document: "蒙编〔2026〕5号"}
-		if err := w.Desk.SucceedUnit(t.Context(), testkit.As("hotline/office_head"), e, true); !errors.Is(err, desk.ErrForbidden) {
+		if err := w.Desk.SucceedUnit(t.Context(), testkit.As("hotline/office_head"), e, true, ""); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("the head merges units: %v", err)
 		}
-		if err := w.Desk.SucceedUnit(t.Context(), admin, e, true); err != nil {
+		if err := w.Desk.SucceedUnit(t.Context(), admin, e, true, ""); err != nil {
 			t.Fatal(err)
 		}
 		w.Tick()
@@ -226,13 +226,13 @@ func TestANewUnitIsActivatedWhenItsPostsAreFilled(t *testing.T) {
 		w := testkit.NewWorld(t, where)
 		admin := testkit.As("hotline/system_admin")
 		u := org.Unit{ID: "sjj", Name: "县数据资源管理局", Group: org.Department, Phone: "0558-7000301"}
-		if err := w.Desk.SaveUnit(t.Context(), admin, u, true, "2026-03-02", "蒙编〔2026〕6号"); err != nil {
+		if err := w.Desk.SaveUnit(t.Context(), admin, u, true, "2026-03-02", "蒙编〔2026〕6号", ""); err != nil {
 			t.Fatal(err)
 		}
 		if !readerOf(t, w, testkit.As("hotline/dispatcher")).TargetOf("sjj").Closed {
 			t.Error("a unit takes orders before it is active")
 		}
-		refusal(t, w.Desk.ActivateUnit(t.Context(), admin, "sjj"), "posts_vacant")
+		refusal(t, w.Desk.ActivateUnit(t.Context(), admin, "sjj", ""), "posts_vacant")
 		for i, k := range []org.Kind{org.UnitPrincipal, org.UnitDeputy, org.UnitHandler} {
 			got, err := w.Desk.AddPerson(t.Context(), admin, desk.Person{Login: "sjj" + string(rune('1'+i)), Title: "数据局" + k.Name(), Post: org.PostOf("sjj", k), From: "2026-03-02"})
 			if err != nil {
@@ -242,7 +242,7 @@ func TestANewUnitIsActivatedWhenItsPostsAreFilled(t *testing.T) {
 				t.Errorf("the first password does not open: %v", err)
 			}
 		}
-		if err := w.Desk.ActivateUnit(t.Context(), admin, "sjj"); err != nil {
+		if err := w.Desk.ActivateUnit(t.Context(), admin, "sjj", ""); err != nil {
 			t.Fatal(err)
 		}
 		if readerOf(t, w, testkit.As("hotline/dispatcher")).TargetOf("sjj").Closed {
@@ -250,7 +250,7 @@ func TestANewUnitIsActivatedWhenItsPostsAreFilled(t *testing.T) {
 		}
 		// A new name from a later day: today's pages keep the old one.
 		u.Name = "县数据局"
-		if err := w.Desk.SaveUnit(t.Context(), admin, u, false, "2026-03-04", "改名"); err != nil {
+		if err := w.Desk.SaveUnit(t.Context(), admin, u, false, "2026-03-04", "改名", ""); err != nil {
 			t.Fatal(err)
 		}
 		name := func() string { return readerOf(t, w, admin).Directory().UnitName("sjj") }
@@ -269,7 +269,7 @@ func TestOldOrdersBearTheNameOfTheirTime(t *testing.T) {
 	w := testkit.NewWorld(t, t.TempDir())
 	old, open := w.Dispatched("cgj"), w.Dispatched("cgj")
 	w.Do("hotline/dispatcher", old, order.Withdraw{By: testkit.By("hotline/dispatcher"), At: w.Clock.Now(), Means: "phone", Note: order.Private{Text: "来电撤回"}})
-	if err := w.Desk.SaveUnit(t.Context(), testkit.As("hotline/system_admin"), org.Unit{ID: "cgj", Name: "县城市管理综合执法局", Short: "综合执法局", Group: org.Department}, false, "2026-03-04", ""); err != nil {
+	if err := w.Desk.SaveUnit(t.Context(), testkit.As("hotline/system_admin"), org.Unit{ID: "cgj", Name: "县城市管理综合执法局", Short: "综合执法局", Group: org.Department}, false, "2026-03-04", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	w.Clock.Set("2026-03-05 09:00")
@@ -310,7 +310,7 @@ func TestTheNextPostSeesWhatAnEmptyOneOwes(t *testing.T) {
 	}
 	w.Clock.Set("2026-03-03 09:00")
 	admin := testkit.As("hotline/system_admin")
-	if err := w.Desk.LeavePost(t.Context(), admin, who["clerk"], "cgj/handler", "2026-03-02"); err != nil {
+	if err := w.Desk.LeavePost(t.Context(), admin, who["clerk"], "cgj/handler", "2026-03-02", ""); err != nil {
 		t.Fatal(err)
 	}
 	if n := total("second", "cgj/unit_deputy"); n == 0 {
@@ -378,11 +378,11 @@ func TestADayWithoutLogInIsPutOnRecord(t *testing.T) {
 func TestTheDeputyInChargeIsMappedByCategory(t *testing.T) {
 	w := testkit.NewWorld(t, t.TempDir())
 	head := testkit.As("hotline/office_head")
-	if err := w.Desk.MapDeputy(t.Context(), head, "cgj", "0204", "county/deputy.2"); err != nil {
+	if err := w.Desk.MapDeputy(t.Context(), head, "cgj", "0204", "county/deputy.2", ""); err != nil {
 		t.Fatal(err)
 	}
-	refusal(t, w.Desk.MapDeputy(t.Context(), head, "cgj", "0204", "cgj/principal"), "not_a_deputy")
-	if err := w.Desk.MapDeputy(t.Context(), testkit.As("hotline/dispatcher"), "cgj", "", "county/deputy.2"); !errors.Is(err, desk.ErrForbidden) {
+	refusal(t, w.Desk.MapDeputy(t.Context(), head, "cgj", "0204", "cgj/principal", ""), "not_a_deputy")
+	if err := w.Desk.MapDeputy(t.Context(), testkit.As("hotline/dispatcher"), "cgj", "", "county/deputy.2", ""); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("the dispatcher maps: %v", err)
 	}
 	dispatch := func(unit org.UnitID) desk.OrderView {
@@ -395,7 +395,7 @@ func TestTheDeputyInChargeIsMappedByCategory(t *testing.T) {
 	if v := dispatch("341622001"); !v.DeputyMissing {
 		t.Errorf("a missing mapping must warn and not block: %+v", v.Deputy)
 	}
-	if err := w.Desk.MapDeputy(t.Context(), head, "cgj", "0204", ""); err != nil {
+	if err := w.Desk.MapDeputy(t.Context(), head, "cgj", "0204", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	if v := dispatch("cgj"); v.Deputy != "分管城管工作副县长" {
@@ -408,7 +408,7 @@ func TestAPaperSignedByADelegateNamesHisDocument(t *testing.T) {
 	w := testkit.NewWorld(t, t.TempDir())
 	who := people(t, w, map[string]org.PostID{"head": org.PostGovHead, "second": "county/deputy.1"})
 	d := org.Delegation{Post: org.PostGovHead, To: who["second"], Presiding: true, From: "2026-03-03", Until: "2026-03-04", Document: "蒙政办〔2026〕9号"}
-	id, err := w.Desk.Delegate(t.Context(), acting(t, w, who["head"], org.PostGovHead), d, paper(t))
+	id, err := w.Desk.Delegate(t.Context(), acting(t, w, who["head"], org.PostGovHead), d, paper(t), "")
 	if err != nil {
 		t.Fatal(err)
 	}

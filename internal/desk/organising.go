@@ -52,9 +52,13 @@ func kindsHeld(h map[org.PostID][]org.AccountID, u org.UnitID) map[org.Kind]int 
 }
 
 // SaveUnit enters a unit, not yet active, or changes its names, telephone and group from a day on. Old orders keep the name of their time.
-func (s *Service) SaveUnit(ctx context.Context, who org.Actor, u org.Unit, fresh bool, on org.Day, why string) error {
+func (s *Service) SaveUnit(ctx context.Context, who org.Actor, u org.Unit, fresh bool, on org.Day, why, key string) error {
 	if err := mayOrganise(who); err != nil {
 		return err
+	}
+	ck := s.orgKey(who, "unit", key, u, fresh, on, why)
+	if _, before := s.answered(ctx, who, ck); before {
+		return nil
 	}
 	dir, err := s.Directory(ctx)
 	if err != nil {
@@ -73,13 +77,17 @@ func (s *Service) SaveUnit(ctx context.Context, who org.Actor, u org.Unit, fresh
 			return invalid("name", "没有改动，请改好再保存。")
 		}
 	}
-	return s.change(ctx, who, nil, nil, org.UnitChanged{On: on, Unit: u, Why: why})
+	return s.changeOnce(ctx, who, ck, "", nil, nil, org.UnitChanged{On: on, Unit: u, Why: why})
 }
 
 // ActivateUnit lets orders be sent to a new unit: refused without its three posts filled (Art. 5(2)).
-func (s *Service) ActivateUnit(ctx context.Context, who org.Actor, id org.UnitID) error {
+func (s *Service) ActivateUnit(ctx context.Context, who org.Actor, id org.UnitID, key string) error {
 	if err := mayOrganise(who); err != nil {
 		return err
+	}
+	ck := s.orgKey(who, "activate", key, id)
+	if _, before := s.answered(ctx, who, ck); before {
+		return nil
 	}
 	dir, err := s.Directory(ctx)
 	if err != nil {
@@ -97,13 +105,17 @@ func (s *Service) ActivateUnit(ctx context.Context, who org.Actor, id org.UnitID
 		return r
 	}
 	u.Pending = false
-	return s.change(ctx, who, nil, nil, org.UnitChanged{On: s.today(), Unit: u, Why: "启用"})
+	return s.changeOnce(ctx, who, ck, "", nil, nil, org.UnitChanged{On: s.today(), Unit: u, Why: "启用"})
 }
 
 // CloseUnit ends a unit that nobody carries on. It may not hold open orders: those go to a successor.
-func (s *Service) CloseUnit(ctx context.Context, who org.Actor, id org.UnitID, on org.Day, why string) error {
+func (s *Service) CloseUnit(ctx context.Context, who org.Actor, id org.UnitID, on org.Day, why, key string) error {
 	if err := mayOrganise(who); err != nil {
 		return err
+	}
+	ck := s.orgKey(who, "close_unit", key, id, on, why)
+	if _, before := s.answered(ctx, who, ck); before {
+		return nil
 	}
 	dir, err := s.Directory(ctx)
 	if err != nil {
@@ -129,13 +141,17 @@ func (s *Service) CloseUnit(ctx context.Context, who org.Actor, id org.UnitID, o
 		return regulation.RefuseState(a, "open_orders", "%s还有%d件没有办结的工单，请指定承接单位（撤并），不能直接撤销。", u.Name, open[id])
 	}
 	u.Closed = true
-	return s.change(ctx, who, nil, nil, org.UnitChanged{On: on, Unit: u, Why: why})
+	return s.changeOnce(ctx, who, ck, "", nil, nil, org.UnitChanged{On: on, Unit: u, Why: why})
 }
 
 // MapDeputy names the deputy in charge of a unit for a category, or its default; "" takes the mapping back. It warns nobody and blocks nothing (domain.md §13.19).
-func (s *Service) MapDeputy(ctx context.Context, who org.Actor, unit org.UnitID, category string, deputy org.PostID) error {
+func (s *Service) MapDeputy(ctx context.Context, who org.Actor, unit org.UnitID, category string, deputy org.PostID, key string) error {
 	if !access.May(who.Post.Kind, access.Heading) {
 		return ErrForbidden
+	}
+	ck := s.orgKey(who, "deputy", key, unit, category, deputy)
+	if _, before := s.answered(ctx, who, ck); before {
+		return nil
 	}
 	dir, err := s.Directory(ctx)
 	if err != nil {
@@ -158,7 +174,7 @@ func (s *Service) MapDeputy(ctx context.Context, who org.Actor, unit org.UnitID,
 	if _, ok := dir.Post(deputy); deputy != "" && !ok {
 		return invalid("deputy", "没有这个岗位，请重新选择。")
 	}
-	return s.change(ctx, who, nil, nil, org.DeputyMapped{On: s.today(), Unit: unit, Category: category, Deputy: deputy})
+	return s.changeOnce(ctx, who, ck, "", nil, nil, org.DeputyMapped{On: s.today(), Unit: unit, Category: category, Deputy: deputy})
 }
 
 // accountEvent puts on record what was done to an account; it names nobody.
@@ -338,10 +354,14 @@ func (s *Service) accountFor(ctx context.Context, who org.Actor, id org.AccountI
 }
 
 // TakePost lets a person hold a post from a day, once a second person has confirmed it (trust.md B3).
-func (s *Service) TakePost(ctx context.Context, who org.Actor, id org.AccountID, post org.PostID, from org.Day) error {
+func (s *Service) TakePost(ctx context.Context, who org.Actor, id org.AccountID, post org.PostID, from org.Day, key string) error {
 	a, err := s.accountFor(ctx, who, id)
 	if err != nil {
 		return err
+	}
+	ck := s.orgKey(who, "take_post", key, id, post, from)
+	if _, before := s.answered(ctx, who, ck); before {
+		return nil
 	}
 	h, err := s.House(ctx)
 	if err != nil {
@@ -376,15 +396,19 @@ func (s *Service) TakePost(ctx context.Context, who org.Actor, id org.AccountID,
 			return invalid("post", "这个到任已经登记，正等第二人确认，不用重复登记。")
 		}
 	}
-	return s.appoint(ctx, who, org.PostTaken{Account: id, Post: post, From: from})
+	return s.appoint(ctx, who, ck, org.PostTaken{Account: id, Post: post, From: from})
 }
 
 // LeavePost ends a person's time in a post; his last day may be today at the earliest or lie up to a year back. What he signed stays his. Pending steps wait for his
 // successor: they belong to the post (domain.md §13.18).
-func (s *Service) LeavePost(ctx context.Context, who org.Actor, id org.AccountID, post org.PostID, last org.Day) error {
+func (s *Service) LeavePost(ctx context.Context, who org.Actor, id org.AccountID, post org.PostID, last org.Day, key string) error {
 	a, err := s.accountFor(ctx, who, id)
 	if err != nil {
 		return err
+	}
+	ck := s.orgKey(who, "leave_post", key, id, post, last)
+	if _, before := s.answered(ctx, who, ck); before {
+		return nil
 	}
 	d := a.Days[post]
 	switch {
@@ -399,7 +423,7 @@ func (s *Service) LeavePost(ctx context.Context, who org.Actor, id org.AccountID
 		return invalid("last", "离任日期不对，请写成 2026-03-02。")
 	}
 	e := org.PostLeft{Account: id, Post: post, Last: last}
-	return s.change(ctx, who, []store.Exec{store.LeavePost(e)}, nil, e)
+	return s.changeOnce(ctx, who, ck, "", []store.Exec{store.LeavePost(e)}, nil, e)
 }
 
 // RenameAccount changes what pages call an account from now on; earlier signatures keep the earlier name.

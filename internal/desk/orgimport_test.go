@@ -138,19 +138,19 @@ func TestNobodyGrantsHimself(t *testing.T) {
 	who := people(t, w, map[string]org.PostID{"clerk": "hotline/dispatcher", "admin": "hotline/system_admin", "head": org.PostOfficeHead})
 	clerk := acting(t, w, who["clerk"], "hotline/dispatcher")
 	d := org.Delegation{Post: org.PostOfficeHead, To: who["clerk"], Scope: org.WholePost, From: "2026-03-02", Until: "2026-03-06", Document: "文"}
-	_, err := w.Desk.Delegate(t.Context(), clerk, d, paper(t))
+	_, err := w.Desk.Delegate(t.Context(), clerk, d, paper(t), "")
 	refusal(t, err, "self_granted")
 	d.To = who["admin"]
-	_, err = w.Desk.Delegate(t.Context(), clerk, d, paper(t))
+	_, err = w.Desk.Delegate(t.Context(), clerk, d, paper(t), "")
 	refusal(t, err, "separate_duties")
-	if _, err := w.Desk.Delegate(t.Context(), acting(t, w, who["admin"], "hotline/system_admin"), d, paper(t)); !errors.Is(err, desk.ErrForbidden) {
+	if _, err := w.Desk.Delegate(t.Context(), acting(t, w, who["admin"], "hotline/system_admin"), d, paper(t), ""); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("the administrator delegates: %v", err)
 	}
 	d.To = who["clerk"]
-	if _, err := w.Desk.Delegate(t.Context(), acting(t, w, who["head"], org.PostOfficeHead), d, paper(t)); err != nil {
+	if _, err := w.Desk.Delegate(t.Context(), acting(t, w, who["head"], org.PostOfficeHead), d, paper(t), ""); err != nil {
 		t.Errorf("the head himself: %v", err)
 	}
-	if err := w.Desk.TakePost(t.Context(), testkit.As("hotline/system_admin"), who["clerk"], "hotline/system_admin", "2026-03-02"); err == nil {
+	if err := w.Desk.TakePost(t.Context(), testkit.As("hotline/system_admin"), who["clerk"], "hotline/system_admin", "2026-03-02", ""); err == nil {
 		t.Error("a delegate became an administrator")
 	}
 }

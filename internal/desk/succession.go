@@ -18,9 +18,13 @@ import (
 
 // SucceedUnit enters that another unit carries on a unit's work from a day: merger, or a new body for an old one (Art. 4). From that day the old unit is closed; its
 // handlers and duty officers hold the same post in the successor; and a job moves every open order. What is closed stays as it was.
-func (s *Service) SucceedUnit(ctx context.Context, who org.Actor, e org.UnitSucceeded, people bool) error {
+func (s *Service) SucceedUnit(ctx context.Context, who org.Actor, e org.UnitSucceeded, people bool, key string) error {
 	if !access.May(who.Post.Kind, access.Organising) {
 		return ErrForbidden
+	}
+	ck := s.orgKey(who, "succeed", key, e, people)
+	if _, before := s.answered(ctx, who, ck); before {
+		return nil
 	}
 	dir, err := s.Directory(ctx)
 	if err != nil {
@@ -53,7 +57,7 @@ func (s *Service) SucceedUnit(ctx context.Context, who org.Actor, e org.UnitSucc
 		return invalid("on", "生效日期不对，请按 2026-03-02 的样子填写。")
 	}
 	due := store.Due{Key: "succession/" + string(e.From) + "/" + string(e.On), Kind: "succession", Stream: "org", Payload: string(body), At: day.Midnight()}
-	return s.change(ctx, who, rows, []store.Due{due}, events...)
+	return s.changeOnce(ctx, who, ck, "", rows, []store.Due{due}, events...)
 }
 
 // carryOn moves the open orders on the day of a succession. It may be interrupted and done again: an order that has moved says nothing.

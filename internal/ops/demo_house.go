@@ -26,7 +26,7 @@ func seedHouse(ctx context.Context, s *server.Server, pl *player) error {
 			return err
 		}
 		scan := desk.Upload{Name: d.Document + ".jpg", Bytes: pl.picture()}
-		if _, err := s.Desk.Delegate(ctx, who, org.Delegation{Post: d.Post, To: pl.accounts[d.To], Presiding: d.Presiding, Scope: org.WholePost, From: d.From, Until: d.Until, Document: d.Document}, &scan); err != nil {
+		if _, err := s.Desk.Delegate(ctx, who, org.Delegation{Post: d.Post, To: pl.accounts[d.To], Presiding: d.Presiding, Scope: org.WholePost, From: d.From, Until: d.Until, Document: d.Document}, &scan, ""); err != nil {
 			return fmt.Errorf("delegation %s: %w", d.Document, err)
 		}
 	}
@@ -34,12 +34,12 @@ func seedHouse(ctx context.Context, s *server.Server, pl *player) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Desk.SaveUnit(ctx, admin, h.NewUnit, true, h.Today, h.Why); err != nil {
+	if err := s.Desk.SaveUnit(ctx, admin, h.NewUnit, true, h.Today, h.Why, ""); err != nil {
 		return fmt.Errorf("new unit: %w", err)
 	}
 	head, err := as("rexianban", org.PostOfficeHead)
 	if err != nil {
 		return err
 	}
-	return s.Desk.MapDeputy(ctx, head, h.Mapped.Unit, h.Mapped.Category, h.Mapped.Deputy)
+	return s.Desk.MapDeputy(ctx, head, h.Mapped.Unit, h.Mapped.Category, h.Mapped.Deputy, "")
 }

@@ -75,7 +75,7 @@ func (s *sim) leaves(r *rand.Rand) {
 	if p == nil {
 		return
 	}
-	if s.changes("leave", func() error { return s.srv.Desk.LeavePost(s.ctx, s.admin(), p.id, post, s.today()) }) != nil {
+	if s.changes("leave", func() error { return s.srv.Desk.LeavePost(s.ctx, s.admin(), p.id, post, s.today(), "") }) != nil {
 		return
 	}
 	tomorrow := calendar.DateOf(s.wall()).Next()
@@ -131,7 +131,7 @@ func (s *sim) confirmsAll() error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.srv.Desk.AnswerAppointments(s.ctx, a, ids, false, "")
+	return s.srv.Desk.AnswerAppointments(s.ctx, a, ids, false, "", "")
 }
 
 // delegates: a principal is away for some days, and his deputy signs by a dated paper.
@@ -147,7 +147,7 @@ func (s *sim) delegates(r *rand.Rand) {
 	d := org.Delegation{Post: post, To: deputy.id, Scope: org.WholePost, From: org.Day(from.String()), Until: org.Day(until.String()), Document: fmt.Sprintf("授权〔2026〕%d号", s.keys)}
 	scan := desk.Upload{Name: "授权书.png", Bytes: picture(3)}
 	if s.changes("delegate", func() error {
-		_, err := s.srv.Desk.Delegate(s.ctx, s.as(boss, post), d, &scan)
+		_, err := s.srv.Desk.Delegate(s.ctx, s.as(boss, post), d, &scan, "")
 		return err
 	}) != nil {
 		return
@@ -170,7 +170,7 @@ func (s *sim) merges(r *rand.Rand) {
 	to, from := open[r.IntN(len(open)/2)], open[len(open)/2+r.IntN(len(open)/2)]
 	tomorrow := calendar.DateOf(s.wall()).Next()
 	e := org.UnitSucceeded{From: from.ID, To: to.ID, On: org.Day(tomorrow.String()), Document: "蒙编〔2026〕1号"}
-	if s.changes("merge of units", func() error { return s.srv.Desk.SucceedUnit(s.ctx, s.admin(), e, true) }) != nil {
+	if s.changes("merge of units", func() error { return s.srv.Desk.SucceedUnit(s.ctx, s.admin(), e, true, "") }) != nil {
 		return
 	}
 	s.at(tomorrow.Midnight().Add(3*time.Minute), "house", func() {
