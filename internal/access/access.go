@@ -270,6 +270,8 @@ const (
 	Archiving       Permission = "archives_do"  // 档案：调整期限、暂停销毁、提出移交和销毁、下载移交包
 	ArchiveDeciding Permission = "archives_say" // 档案：审批移交、销毁、解除暂停（提出人以外的人）
 
+	Exporting Permission = "export" // 导出清单：只有本岗位清单上看得到的列，没有诉求人信息；外包话务员不导出
+
 )
 
 var desk = []org.Kind{org.Operator, org.Dispatcher, org.Reviewer, org.Visitor, org.Supervisor, org.OfficeHead}
@@ -358,6 +360,8 @@ var grants = map[Permission][]org.Kind{
 	Archives:        {org.Dispatcher, org.Reviewer, org.Supervisor, org.OfficeHead, org.GovOfficeHead},
 	Archiving:       {org.Dispatcher, org.Supervisor, org.OfficeHead},
 	ArchiveDeciding: {org.OfficeHead, org.GovOfficeHead},
+
+	Exporting: append(slices.Clone(desk), org.GovOfficeHead, org.Deputy, org.HotlineDeputy, org.Magistrate, org.UnitHandler, org.UnitDeputy, org.UnitPrincipal, org.JointBody),
 }
 
 // May reports whether a post may do something at all; whether with this order is asked of Sees and of the rules.

@@ -46,6 +46,7 @@ func (k showroom) worklist(kind desk.ListKind, rows []parts.WorkRow) worklistPro
 
 func (k showroom) narrowed() worklistProps {
 	p := k.worklist(desk.ListOpen, listRows(desk.ListOpen, k.rows()))
+	p.export = "/exports/new?of=open"
 	p.query.n, p.f, p.total = desk.Narrow{Light: "r", Category: "0204", Key: true}, k.filled("category", "0204", "key", "1"), desk.Tally{N: 6}
 	return p
 }

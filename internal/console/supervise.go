@@ -42,6 +42,7 @@ type casesProps struct {
 	next   string
 	unit   bool
 	narrow bool
+	export string // where the ledger is exported; "" where it may not be
 }
 
 func levelOptions(from oversight.Level) []parts.Option {
@@ -108,13 +109,8 @@ func caseUnits(s session) []parts.Option {
 	return out
 }
 
-func (c *Console) cases(r *http.Request) (web.Page, error) {
-	q, err := web.ReadQuery(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	s := who(r)
-	p := casesProps{f: q, units: caseUnits(s), unit: s.actor.Post.Kind.InUnit()}
+// readCaseFilter reads what the ledger is narrowed by.
+func readCaseFilter(q *web.Form, units []parts.Option) (desk.CaseFilter, error) {
 	num := func(name, label string, all []parts.Option, unset int) int {
 		n, err := strconv.Atoi(q.Choice(name, label, all, web.Optional()))
 		if err != nil {
@@ -122,13 +118,26 @@ func (c *Console) cases(r *http.Request) (web.Page, error) {
 		}
 		return n
 	}
-	p.ask = desk.CaseFilter{Closed: q.Text("closed", "已销号", web.Optional(), web.AtMost(1)) == "1", Level: num("level", "级别", levelOptions(0), -1), Item: num("item", "事由", itemOptions(1), 0),
-		Step: q.Choice("step", "进度", caseStepOptions(), web.Optional()), Unit: org.UnitID(q.Choice("unit", "承办单位", p.units, web.Optional())), Before: q.Text("before", "页", web.Optional(), web.AtMost(80))}
-	if err := q.Done(); err != nil {
+	f := desk.CaseFilter{Closed: q.Text("closed", "已销号", web.Optional(), web.AtMost(1)) == "1", Level: num("level", "级别", levelOptions(0), -1), Item: num("item", "事由", itemOptions(1), 0),
+		Step: q.Choice("step", "进度", caseStepOptions(), web.Optional()), Unit: org.UnitID(q.Choice("unit", "承办单位", units, web.Optional())), Before: q.Text("before", "页", web.Optional(), web.AtMost(80))}
+	return f, q.Done()
+}
+
+func (c *Console) cases(r *http.Request) (web.Page, error) {
+	q, err := web.ReadQuery(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	s := who(r)
+	p := casesProps{f: q, units: caseUnits(s), unit: s.actor.Post.Kind.InUnit()}
+	if p.ask, err = readCaseFilter(q, p.units); err != nil {
 		return web.Page{}, err
 	}
 	if p.page, err = s.reader.Cases(r.Context(), p.ask); err != nil {
 		return web.Page{}, err
+	}
+	if len(p.page.Items) > 0 && access.May(s.actor.Post.Kind, access.Exporting) {
+		p.export = exportHref(ledgerExport, p.values())
 	}
 	page := web.Show("督办台账", casesView(p.filled())).In("supervise")
 	page.Head.Keys = listKeys[:3]

@@ -51,7 +51,8 @@ type worklistProps struct {
 	unit        bool // a unit's list: no other units to choose
 	key         string
 	days        int
-	gone        bool // a narrowed list without rows
+	gone        bool   // a narrowed list without rows
+	export      string // where the list is exported; "" where it may not be
 }
 
 // query is what a list's address says.
@@ -225,6 +226,9 @@ func (c *Console) worklist(ctx context.Context, s session, q query, choices desk
 		return p, err
 	}
 	p.rows, p.total, p.batch = listRows(q.kind, l.Rows), nums.Total, batchButtons(s, q)
+	if len(p.rows) > 0 && access.May(s.actor.Post.Kind, access.Exporting) {
+		p.export = exportHref(string(q.kind), q.values)
+	}
 	p.gone = len(p.rows) == 0 && (q.n.Any() || q.n.Light != "")
 	if l.Next != "" {
 		p.next = q.with("after", l.Next)

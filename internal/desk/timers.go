@@ -57,6 +57,10 @@ func (s *Service) Handle(ctx context.Context, it jobs.Item) error {
 		return s.dropPackage(ctx, it)
 	case "destroy":
 		return s.destroy(ctx, it)
+	case "export":
+		return s.makeExport(ctx, it)
+	case "export_drop":
+		return s.dropExport(ctx, it)
 	case "folder_sheet", "folder_scan":
 		return s.sweepPaper(ctx, it)
 	}

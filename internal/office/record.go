@@ -32,11 +32,12 @@ const (
 	CaseRecord        RecordKind = "casefile"    // 案卷: an order that is over, under the order's id (Art. 6(3))
 	TransferRecord    RecordKind = "transfer"    // 档案移交
 	DestructionRecord RecordKind = "destruction" // 档案销毁
+	ExportRecord      RecordKind = "export"      // 导出: a list as a file
 )
 
 // RecordKinds lists them.
 func RecordKinds() []RecordKind {
-	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord, ThreatRecord, TrendRecord, MediaRecord, PetitionRecord, AlarmRecord, CaseRecord, TransferRecord, DestructionRecord}
+	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord, ThreatRecord, TrendRecord, MediaRecord, PetitionRecord, AlarmRecord, CaseRecord, TransferRecord, DestructionRecord, ExportRecord}
 }
 
 // RecordRow is what lists are made of: whose record it is, whether somebody still has to do something about it, and by when.
@@ -79,6 +80,8 @@ func NewRecord(k RecordKind) Record {
 		return Transfer{}
 	case DestructionRecord:
 		return Destruction{}
+	case ExportRecord:
+		return Export{}
 	}
 	return nil
 }
@@ -99,6 +102,7 @@ var recordEvents = map[string]reflect.Type{
 	"hold_end_asked": reflect.TypeFor[HoldEndAsked](), "hold_end_decided": reflect.TypeFor[HoldEndDecided](), "case_destroyed": reflect.TypeFor[CaseDestroyed](),
 	"transfer_asked": reflect.TypeFor[TransferAsked](), "transfer_decided": reflect.TypeFor[TransferDecided](), "transfer_packed": reflect.TypeFor[TransferPacked](), "transfer_taken": reflect.TypeFor[TransferTaken](), "transfer_handed": reflect.TypeFor[TransferHanded](), "transfer_dropped": reflect.TypeFor[TransferDropped](),
 	"destruction_proposed": reflect.TypeFor[DestructionProposed](), "destruction_decided": reflect.TypeFor[DestructionDecided](), "destruction_done": reflect.TypeFor[DestructionDone](),
+	"export_asked": reflect.TypeFor[ExportAsked](), "export_packed": reflect.TypeFor[ExportPacked](), "export_taken": reflect.TypeFor[ExportTaken](), "export_dropped": reflect.TypeFor[ExportDropped](),
 }
 
 // EncodeRecord writes an event's kind and body as the log keeps it.

@@ -57,7 +57,7 @@ type ListFilter struct {
 
 	After  string // cursor of the last row of the page before
 	Before string // cursor of the first row of the page after: pages backward
-	Limit  int    // at most 101
+	Limit  int    // at most 201
 }
 
 // Listed is a row of a list with what the audience owes, why a copy came, and the cursor to go on from it.
@@ -269,7 +269,7 @@ func (f ListFilter) page() (text string, args []any, back bool, err error) {
 	if q.tie {
 		text += ", t.act " + dir
 	}
-	return text + fmt.Sprintf(" LIMIT %d", min(max(f.Limit, 1), 101)), q.args, back, nil
+	return text + fmt.Sprintf(" LIMIT %d", min(max(f.Limit, 1), 201)), q.args, back, nil
 }
 
 // List reads a page, in the list's own order whichever way it was reached.

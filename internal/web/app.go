@@ -223,6 +223,9 @@ func (a *App) show(w http.ResponseWriter, r *http.Request, p Page) {
 			a.fail(w, r, fmt.Errorf("render page: %w", err))
 			return
 		}
+		if p.again > 0 {
+			w.Header().Set("Refresh", strconv.Itoa(p.again))
+		}
 		status := p.status
 		if status == 0 {
 			status = http.StatusOK

@@ -97,6 +97,11 @@ func ReadQuery(r *http.Request) (*Form, error) {
 	if err != nil {
 		return nil, Malformed(errors.New("query cannot be read"))
 	}
+	return ReadValues(values)
+}
+
+// ReadValues reads parameters that were carried along in a field. Errors: 400.
+func ReadValues(values url.Values) (*Form, error) {
 	f := &Form{values: values, read: map[string]field{}}
 	return f, f.checkBytes()
 }

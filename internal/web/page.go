@@ -36,6 +36,7 @@ type Page struct {
 	file     *file
 	feed     func(context.Context, func(Event) error) error
 	cookies  []*http.Cookie
+	again    int // seconds until the browser asks again; 0: it does not
 }
 
 type file struct {
@@ -99,6 +100,9 @@ func (p Page) Status(code int) Page { p.status = code; return p }
 
 // Again is a form that comes back with its errors: status 422.
 func (p Page) Again() Page { return p.Status(http.StatusUnprocessableEntity) }
+
+// Soon has the browser ask for the page again after so many seconds, with script or without: for work that is under way.
+func (p Page) Soon(seconds int) Page { p.again = seconds; return p }
 
 // SetCookie adds a cookie, always HttpOnly and SameSite=Lax at least.
 func (p Page) SetCookie(c *http.Cookie) Page {
