@@ -117,6 +117,7 @@ type engineFigures struct {
 	shares []share
 	walks  []walkFigure
 	built  rebuilt
+	files  []exportFigure
 }
 
 // rebuilt is how long it took to build the search anew.
@@ -180,6 +181,12 @@ func (g *loadgen) engine(ctx context.Context, name, data, database, bare, walk s
 				return err
 			}
 			out.sizes = append(out.sizes, f)
+		}
+		if out.files, err = g.exporting(ctx, s); err != nil {
+			return err
+		}
+		for _, x := range out.files {
+			say("导出%s：%d行，%s", x.format, x.rows, x.took.Round(10*time.Millisecond))
 		}
 		say("开始单测索引")
 		if out.walks, err = g.walks(ctx, walk); err != nil {

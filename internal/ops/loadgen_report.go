@@ -76,6 +76,7 @@ func report(g *loadgen, args string, all []engineFigures) string {
 			p("| %d | %.1f | %.0f | %.0f | %.2f | %.2f |", w.clients, w.lives, w.commands, w.bare, w.commands/w.bare, w.commands/e.syncs)
 		}
 		readings(p, e)
+		exportReport(p, e.files)
 		if e.built.orders > 0 {
 			p("\nThe search of %d orders was built anew (`huiyin replay`, or the first start after an upgrade) in %s.", e.built.orders, e.built.took.Round(time.Second/10))
 		}
