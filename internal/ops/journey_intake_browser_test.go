@@ -191,8 +191,11 @@ func (p *operator) take(number string) {
 
 func TestBrowserIntakeJourneys(t *testing.T) {
 	t.Parallel()
-	for _, size := range [][2]int64{{1366, 768}, {1920, 1080}} {
+	for _, size := range [][2]int64{{1366, 768}, {1920, 1080}, {390, 844}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			if size[0] < 1366 { // nobody registers calls on a phone; it works there all the same
+				long(t)
+			}
 			o := openOffice(t, "2026-03-02 09:00")
 			o.articles(t)
 			p := o.operator("huawu01", size[0], size[1])
@@ -203,7 +206,7 @@ func TestBrowserIntakeJourneys(t *testing.T) {
 			if at := eval[string](o, p.c, `document.activeElement.id`); at != "f-phone" {
 				t.Errorf("an empty sheet has the focus at %q", at)
 			}
-			if over := eval[bool](o, p.c, `document.documentElement.scrollHeight>innerHeight||document.querySelector('.desk-form').scrollHeight>document.querySelector('.desk-form').clientHeight+1`); over {
+			if over := eval[bool](o, p.c, `document.documentElement.scrollHeight>innerHeight||document.querySelector('.desk-form').scrollHeight>document.querySelector('.desk-form').clientHeight+1`); over && size[0] >= 1366 {
 				t.Error("the empty sheet does not fit one screen")
 			}
 			p.key("13805678901" + kb.Enter)

@@ -103,6 +103,18 @@ func (o *office) offline(c context.Context, off bool) {
 // the second, letters of twice the size.
 func TestBrowserALeaderSignsOnThePhone(t *testing.T) {
 	t.Parallel()
+	for _, size := range [][2]int64{{390, 844}, {1366, 768}, {1920, 1080}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			if size[0] > 390 { // on a desk's screen the three boards stand beside each other
+				long(t)
+			}
+			leaderSigns(t, size[0], size[1])
+		})
+	}
+}
+
+func leaderSigns(t *testing.T, w, h int64) {
+	t.Helper()
 	o := openOffice(t, "2026-03-02 09:00")
 	if err := o.s.Desk.SetPIN(t.Context(), o.actorOf("zhengfuban"), DemoPassword, DemoPIN); err != nil {
 		t.Fatal(err)
@@ -110,7 +122,7 @@ func TestBrowserALeaderSignsOnThePhone(t *testing.T) {
 	ids := []string{o.keyOrder("R1", "公厕夜间不开门"), o.keyOrder("R2", "路灯连续几夜不亮"), o.keyOrder("R3", "垃圾清运不及时")}
 	third := o.thirdAppeal()
 	c := o.tab("zhengfuban")
-	o.do(c, chromedp.EmulateViewport(390, 844), chromedp.Navigate("http://"+o.s.Addr()+"/sign"), chromedp.WaitVisible(chromedp.CSS(".pane-list")))
+	o.do(c, chromedp.EmulateViewport(w, h), chromedp.Navigate("http://"+o.s.Addr()+"/sign"), chromedp.WaitVisible(chromedp.CSS(".pane-list")))
 	o.says(c, "第3次诉求")
 	card := func(id, what string) string { return `.acts2 a[href="/sign/` + id + what + `"]` }
 
@@ -153,13 +165,13 @@ func TestBrowserALeaderSignsOnThePhone(t *testing.T) {
 	o.says(c, "已退回：垃圾清运不及时")
 
 	// The third appeal at twice the letter size: nothing runs out of the screen, both taps are reachable.
-	o.big(c)
+	o.big(c, w)
 	o.tap(c, card(third, ""))
 	o.says(c, "呈阅件")
-	o.big(c)
+	o.big(c, w)
 	o.tap(c, `.acts3 .btn-main`)
 	o.says(c, "确认签名")
-	o.big(c)
+	o.big(c, w)
 	o.tap(c, ".sheet button[type=submit]")
 	o.says(c, "没有等您签批的件")
 
@@ -174,9 +186,9 @@ func TestBrowserALeaderSignsOnThePhone(t *testing.T) {
 }
 
 // big doubles the letters and looks that nothing runs out of the screen sideways.
-func (o *office) big(c context.Context) {
+func (o *office) big(c context.Context, width int64) {
 	o.t.Helper()
-	if bad := eval[string](o, c, `(()=>{document.documentElement.style.fontSize='200%';const w=document.documentElement.scrollWidth;return w>390?'page is '+w+' wide':''})()`); bad != "" {
+	if bad := eval[string](o, c, fmt.Sprintf(`(()=>{document.documentElement.style.fontSize='200%%';const w=document.documentElement.scrollWidth;return w>%d?'page is '+w+' wide':''})()`, width)); bad != "" {
 		o.t.Errorf("%s at twice the letter size: %s", o.location(c), bad)
 	}
 }

@@ -108,7 +108,7 @@ func TestBrowserAMatterIsTerminated(t *testing.T) {
 	o.do(p, chromedp.SendKeys(`#act [name="opinion_`+ids[1]+`"]`, "院墙影响通行，先协调再说。"), chromedp.SendKeys(`#act [name=pin]`, DemoPIN))
 	o.press(p, "确认批示")
 	o.says(p, "县长同意，待销号")
-	o.big(p)
+	o.big(p, 390)
 	if got := o.text(o.open("chengguan1", ids[1], "")); !strings.Contains(got, "县长不同意终结，退回继续办理") || !strings.Contains(got, "院墙影响通行，先协调再说。") || o.state(ids[1]) != order.InProgress.Name() {
 		t.Fatalf("the refused order did not go back with the magistrate's words:\n%s", got)
 	}
