@@ -60,6 +60,12 @@ func long(t *testing.T) {
 	}
 }
 
+// windowSize is HUIYIN_WINDOW, as 390x844: the journeys at another size than a desk's screen.
+func windowSize() (w, h int64, ok bool) {
+	n, err := fmt.Sscanf(os.Getenv("HUIYIN_WINDOW"), "%dx%d", &w, &h)
+	return w, h, err == nil && n == 2
+}
+
 func openOffice(t *testing.T, start string) *office {
 	t.Helper()
 	return openOfficeWithUndo(t, start, -1)
@@ -124,6 +130,9 @@ func (o *office) tab(login string) context.Context {
 	c, cancel := chromedp.NewContext(o.alloc, chromedp.WithNewBrowserContext())
 	o.t.Cleanup(cancel)
 	o.tabs[login] = c
+	if w, h, ok := windowSize(); ok {
+		o.do(c, chromedp.EmulateViewport(w, h))
+	}
 	o.do(c, chromedp.Navigate("http://"+o.s.Addr()+"/login"), chromedp.WaitVisible(chromedp.CSS(`[name=login]`)), chromedp.SetValue(`[name=login]`, login), chromedp.SetValue(`[name=password]`, DemoPassword))
 	o.press(c, "登录")
 	if at := o.location(c); at != "/" {
