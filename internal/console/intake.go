@@ -5,9 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"huiyin/internal/access"
 	"huiyin/internal/calendar"
@@ -296,7 +294,7 @@ func (c *Console) register(in input, key string, draft desk.Draft, persons int, 
 	}
 	title := in.get("title")
 	if title == "" {
-		title = headline(in.get("words"), in.get("name"))
+		title = desk.Headline(in.get("words"), in.get("name"))
 	}
 	q := order.Request[order.Private]{Channel: in.get("channel"), OuterNo: in.get("outer_no"), TakenAt: taken, Type: order.Type(in.get("type")), Category: in.get("category"),
 		Urgency: order.Urgency(in.get("urgency")), Secrecy: order.Secrecy(in.get("secrecy")), NeedReply: !in.yes("no_reply"), Public: in.yes("public"), Persons: persons, Town: in.get("town"),
@@ -383,16 +381,4 @@ func onSheet(err error, under string) error {
 		return &out
 	}
 	return err
-}
-
-// headline is the beginning of what was said, as a title: to the first stop, at most thirty characters, with identities masked by the desk.
-func headline(words, name string) string {
-	words = strings.TrimSpace(words)
-	if i := strings.IndexAny(words, "。！？；\n"); i > 0 {
-		words = words[:i]
-	}
-	if utf8.RuneCountInString(words) > 30 {
-		words = string([]rune(words)[:30])
-	}
-	return desk.MaskTitle(words, name)
 }

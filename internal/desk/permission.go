@@ -12,8 +12,8 @@ func permission(c order.Command) access.Permission {
 		return access.Intake
 	case order.Split, order.LoseMember, order.MoveMember:
 		return access.Dispatching
-	case order.ShareResult:
-		return "" // the program's
+	case order.ShareResult, order.Supplement:
+		return "" // the program's and the caller's own
 	case order.Urge, order.Withdraw:
 		return access.Desking
 	case order.Correct:

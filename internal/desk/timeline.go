@@ -32,6 +32,9 @@ type Item struct {
 	Ledger bool // supervision opened a row by its rules: no step of the matter
 }
 
+// byCaller is who did what a citizen does himself on the citizens' pages.
+const byCaller = "诉求人"
+
 func clockTime(t time.Time) string { return t.In(calendar.Beijing).Format("1月2日 15:04") }
 
 // endOfDay prints the end of a limit: midnight belongs to the day it closes.
@@ -65,6 +68,9 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 	switch e := e.(type) {
 	case order.RegisteredEvent:
 		it.Verb, it.Text = "登记", "受理登记"
+		if rec.Actor == "" && e.Request.Channel == mailbox {
+			it.Text, it.By, it.System = "诉求人来信，自动登记", byCaller, false
+		}
 		if e.Late {
 			it.Tag, it.Quote = "补录", handling(e.LateReason)
 		}
@@ -239,6 +245,9 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		if e.Declined {
 			it.Text = "诉求人谢绝回访"
 		}
+		if e.Own {
+			it.Text, it.By, it.System = "诉求人网上评价，"+visitWords(e.Reached, e.Satisfaction), byCaller, false
+		}
 		// A clue for the office; the unit is asked about it, not told by a page.
 		if len(e.Contradicts) > 0 && r.actor.Post.Kind.Desk() {
 			it.Tag, it.Bad = "与单位记录不一致", true
@@ -260,6 +269,17 @@ func (r *Reader) describe(rec ledger.Record, e order.Event, quote func(ref strin
 		it.Verb, it.Text, it.Quote, it.Mark = "催办", fmt.Sprintf("第%d次催办", e.Count), handling(e.Note), "sup"
 		if e.Caller {
 			it.Text = fmt.Sprintf("诉求人催办，第%d次", e.Count)
+		}
+		if e.Caller && it.System {
+			it.By = byCaller
+		}
+	case order.Supplemented:
+		it.Verb, it.Text, it.By, it.System, it.Quote = "补充情况", "诉求人网上补充", byCaller, false, quote(e.Words.Ref, access.Words)
+		if it.Quote == "" {
+			it.Quote = e.Clear
+		}
+		if n := len(e.Files); n > 0 {
+			it.Text += fmt.Sprintf("，%d个附件", n)
 		}
 	case order.Backfilled:
 		it.Verb, it.Text = "回填", "答复已回填到上级平台"

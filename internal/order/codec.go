@@ -15,7 +15,7 @@ var events = func() map[string]reflect.Type {
 		RegisteredEvent{}, TakenOver{}, Linked{}, LinkDeclined{}, MergedEvent{}, MemberJoined{}, SplitOff{}, MemberLeft{}, ResultShared{}, AnsweredDirectly{}, TransferredByPhone{}, TransferredEmergency{}, LoggedClosedEvent{}, Refused{}, SentUp{},
 		ExplainedEvent{}, SubmittedForDispatch{}, StepSigned{}, PaperRecorded{}, PaperRejected{}, DispatchApproved{}, DispatchObjected{}, DeputyChanged{},
 		DispatchedEvent{}, Recalled{}, SignedFor{}, AutoAcceptedEvent{}, Assigned{}, Contacted{}, Progressed{}, ReplySubmitted{}, ReplySigned{}, ReplySentBack{},
-		ReplyPassed{}, ReplyRejected{}, ResultApproved{}, ResultObjected{}, FedBack{}, UnitVisited{}, Visited{}, Reworked{}, ClosedEvent{}, Urged{},
+		ReplyPassed{}, ReplyRejected{}, ResultApproved{}, ResultObjected{}, FedBack{}, UnitVisited{}, Visited{}, Reworked{}, ClosedEvent{}, Urged{}, Supplemented{},
 		WithdrawnEvent{}, RefusalAsked{}, RefusalDeclined{}, Corrected{}, Attached{}, LimitMissed{}, CalendarAdopted{}, ArchivedEvent{}, Backfilled{}, OuterUpdated{},
 		ReturnAsked{}, ReturnAccepted{}, ReturnRefused{}, ReturnDisputed{}, DesignatedEvent{},
 		ExtensionAsked{}, ExtensionConsented{}, ExtensionGranted{}, ExtensionRefused{}, ExtensionLapsed{}, ExtensionTold{},

@@ -152,6 +152,8 @@ func decide(s State, c Command, p policy.Policy, now time.Time) ([]Event, error)
 		return recordVisit(s, c, p, now)
 	case Urge:
 		return urge(s, c, now)
+	case Supplement:
+		return supplement(s, c, now)
 	case Withdraw:
 		return withdraw(s, c, now)
 	case AskRefusal:
@@ -344,6 +346,8 @@ func Evolve(s State, e Event) State {
 	case ClosedEvent:
 		return e.apply(s)
 	case Urged:
+		return e.apply(s)
+	case Supplemented:
 		return e.apply(s)
 	case WithdrawnEvent:
 		return e.apply(s)

@@ -51,6 +51,13 @@ func Notices(before, after State, e Event, at time.Time) []Notice {
 		n.caller(NoticeHanded, true)
 	case Urged:
 		n.times(e.Count).add(NoticeUrged, "", time.Time{}, n.handler(), n.unit(org.UnitDeputy))
+	case Supplemented:
+		// What a secret caller adds is the office's to pass on.
+		if n.s.Lead == "" || n.s.Relaying() || n.s.Request.Secrecy == Anonymous && e.Clear == "" {
+			n.add(NoticeSupplemented, "", time.Time{}, n.desk(org.Dispatcher))
+		} else {
+			n.add(NoticeSupplemented, "", time.Time{}, n.handler())
+		}
 	case Recalled:
 		if e.Recused {
 			break // to the unit it is reported to, the order has never been (Art. 23(6))

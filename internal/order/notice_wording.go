@@ -16,6 +16,7 @@ const (
 	NoticeDispatched   NoticeCode = "dispatched"
 	NoticeNight        NoticeCode = "night"
 	NoticeUrged        NoticeCode = "urged"
+	NoticeSupplemented NoticeCode = "supplemented" // the caller has added something himself
 	NoticeRecalled     NoticeCode = "recalled"
 	NoticeWithdrawn    NoticeCode = "withdrawn"
 	NoticeToAssign     NoticeCode = "to_assign"
@@ -194,6 +195,7 @@ func Wordings() []Wording {
 		{NoticeAutoAccepted, "到期未签收，视同接收", "主要负责人、具办人员", "到时", AtOnce, "工单{编号}到期未签收，视同已接收，请分办。"},
 		{NoticeToAssign, "签收", "主要负责人", "签收时", InDigest, "工单{编号}已签收，请于{截止}前分办。"},
 		{NoticeAssigned, "单位分办", "指定的具办人员", "分办时", InDigest, "工单{编号}分给您办理，请于{截止}前办结。"},
+		{NoticeSupplemented, "诉求人网上补充情况", "具办人员；还没有转办的和保密、匿名件告诉分办员", "补充时", AtOnce, "工单{编号}诉求人补充了情况，请打开查看。"},
 		{NoticeUrged, "催办", "具办人员、分管负责人", "催办时", AtOnce, "工单{编号}第{次}次催办，请尽快办理。"},
 		{NoticeRecalled, "热线办撤回、改派", "具办、分管、主要负责人", "撤回时", AtOnce, "工单{编号}已由县热线办撤回，本单位不再办理。"},
 		{NoticeReturnAsked, "单位申请退回", "分办员", "申请时", AtOnce, "工单{编号}承办单位申请退回，请于{截止}前审核。"},

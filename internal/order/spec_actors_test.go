@@ -66,7 +66,7 @@ var fixedActors = map[string]org.Actor{
 	"审核员": desk(org.Reviewer), "回访员": desk(org.Visitor), "督办员": desk(org.Supervisor),
 	"热线办负责人": holder(org.PostOfficeHead), "县政府办负责人": holder(org.PostGovHead), "分管热线副县长": holder(org.PostHotlineDeputy),
 	"分管副县长": holder("county/deputy.1"), "另一分管副县长": holder("county/deputy.2"), "县长": holder(org.PostMagistrate),
-	"兼任两职的副县长": twoPosts(), "程序": {}, "审核员兼回访员": actorAt("hotline/visitor", "reviewer-1"),
+	"兼任两职的副县长": twoPosts(), "程序": {}, "诉求人": {}, "审核员兼回访员": actorAt("hotline/visitor", "reviewer-1"),
 	"审核员兼城管局具办": actorAt("hotline/reviewer", "cgj-handler"), "继任县长": actorAt(org.PostMagistrate, "successor"), "继任分管热线副县长": actorAt(org.PostHotlineDeputy, "successor-2"),
 	"受托的分管副县长": under(actorAt(org.PostHotlineDeputy, "holder of county/deputy.1"), false, org.WholePost), "主持工作的副县长": under(actorAt(org.PostMagistrate, "holder of county/deputy.1"), true, org.WholePost),
 	"只受托转办签批的副县长": under(actorAt(org.PostMagistrate, "holder of county/deputy.2"), false, org.ForDispatch),

@@ -166,6 +166,10 @@ func officeCommands() map[string]command {
 			}
 			return c
 		}},
+		"补充情况": {"诉求人", func(w *world, s order.State, by order.By, a args) order.Command {
+			p := a.private("内容", "昨天又堵了。")
+			return order.Supplement{By: by, Words: p, Clear: a.get("文本", p.Text)}
+		}},
 		"催办": {"话务员", func(w *world, s order.State, by order.By, a args) order.Command {
 			return order.Urge{By: by, Caller: a.yes("诉求人", true), Note: a.private("内容", "诉求人问什么时候能办好。")}
 		}},

@@ -24,7 +24,7 @@ var eventNames = map[string]string{
 	"已登记纸质签批": "paper_recorded", "纸质签批不符": "paper_rejected", "转办获准": "dispatch_approved", "转办未准": "dispatch_objected", "已变更分管领导": "deputy_changed", "已转办": "dispatched",
 	"已撤回改派": "recalled", "已签收": "signed_for", "视同签收": "auto_accepted", "已分办": "assigned", "已联系": "contacted", "已记进展": "progressed", "已报送答复": "reply_submitted",
 	"已签字盖章": "reply_signed", "已退回修改": "reply_sent_back", "审核已通过": "reply_passed", "已退回重写": "reply_rejected", "结果获准": "result_approved", "结果未准": "result_objected",
-	"已反馈": "fed_back", "单位已回访": "unit_visited", "已回访": "visited", "已发回重办": "reworked", "已回头看": "rechecked", "重开": "round_reopened", "已办结": "closed", "已催办": "urged", "已撤回": "withdrawn",
+	"已反馈": "fed_back", "单位已回访": "unit_visited", "已回访": "visited", "已发回重办": "reworked", "已回头看": "rechecked", "重开": "round_reopened", "已办结": "closed", "已催办": "urged", "已补充": "supplemented", "已撤回": "withdrawn",
 	"已提出转不予受理": "refusal_asked", "转不予受理未准": "refusal_declined", "已更正": "corrected", "已传附件": "attached", "已逾期": "limit_missed", "已采用日历": "calendar_adopted", "已归档": "archived",
 	"立事项": "matter_opened", "入事项": "round_opened", "离事项": "round_left", "记引导": "round_guided", "计诉求": "round_counted", "不计诉求": "round_uncounted", "计交办": "assignment_counted",
 	"已申请退回": "return_asked", "已同意退回": "return_accepted", "未同意退回": "return_refused", "已提异议": "return_disputed", "已会商指定": "designated",
@@ -95,6 +95,12 @@ func valueOf(e order.Event, name string) (string, bool) {
 	}
 	if x, ok := e.(order.ExemptionDecided); ok && name == "以前回访" {
 		return strconv.Itoa(len(x.Answers)), true
+	}
+	if x, ok := e.(order.Visited); ok && name == "诉求人自评" {
+		return show(x.Own), true
+	}
+	if x, ok := e.(order.Supplemented); ok && name == "公开文本" {
+		return cmp.Or(x.Clear, "无"), true
 	}
 	if x, ok := e.(order.Visited); ok && name == "矛盾" {
 		var out []string

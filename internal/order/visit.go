@@ -101,6 +101,7 @@ type (
 		Reason       string        `json:"reason,omitempty"`
 		Subjective   bool          `json:"subjective,omitempty"`
 		Words        Kept          `json:"words"`
+		Own          bool          `json:"own,omitempty"` // said by the caller himself on the citizens' pages, not asked by the office
 		// What the caller says against the unit's own record: a clue for supervision, no verdict (Art. 23(5), 25).
 		Contradicts []Contradiction `json:"contradicts,omitempty"`
 	}
@@ -271,7 +272,7 @@ func recordVisit(s State, c RecordVisit, p policy.Policy, now time.Time) ([]Even
 	if c.At.IsZero() || c.At.After(now) || c.At.Before(s.FedBackAt.Truncate(time.Minute)) {
 		return nil, regulation.RefuseField(regulation.Art25, "bad_at", "at", "回访应在反馈之后、现在之前，请核对时间。")
 	}
-	e := Visited{At: c.At, Account: c.Actor.Account, Unit: s.Lead, Attempt: len(s.Visits) + 1, Reached: c.Reached, Declined: c.Declined, Words: c.Words.Keep()}
+	e := Visited{At: c.At, Account: c.Actor.Account, Unit: s.Lead, Attempt: len(s.Visits) + 1, Reached: c.Reached, Declined: c.Declined, Words: c.Words.Keep(), Own: c.Actor.System()}
 	if c.Declined {
 		return append([]Event{e}, closing(s, p, ResultDeclined, "", "", now)...), nil
 	}

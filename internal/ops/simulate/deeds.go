@@ -253,6 +253,9 @@ func deskDeeds() map[string]deed {
 		"MoveMember": {program, func(h hand) order.Command {
 			return order.MoveMember{By: h.by(), Order: h.st.ID, OuterDue: h.s.now.AddDate(0, 0, 3)}
 		}},
+		"Supplement": {program, func(h hand) order.Command {
+			return order.Supplement{By: h.by(), Words: text("昨天又堵了。"), Clear: "昨天又堵了。", Files: h.file("request")}
+		}},
 		"ShareResult": {program, func(h hand) order.Command {
 			lead := h.st
 			if h.st.Merged != nil {
