@@ -68,7 +68,7 @@ func plan() []room {
 		{"web/static", 5, "style sheets and scripts, embedded, served under the hash of their content", nil, built},
 
 		{"console", 6, "the staff's pages", append(shell("auth", "access", "policy", "approval", "calendar", "sample"), rules...), built},
-		{"portal", 6, "the citizens' pages", shell("order", "office", "bulletin"), planned},
+		{"portal", 6, "the citizens' pages", shell("order", "office", "bulletin"), built},
 		{"api", 6, "JSON with OpenAPI", append(shell("auth", "access", "policy", "approval", "calendar"), rules...), built},
 		{"exchange", 6, "signed, idempotent traffic with upper platforms", []string{"desk", "order", "org", "regulation", "sheet", "notify"}, planned},
 

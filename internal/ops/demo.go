@@ -36,12 +36,15 @@ func ringHash(token string) string {
 
 func demo(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址，只能是本机")
+	f.StringVar(&f.cfg.Portal, "portal", "127.0.0.1:7822", "群众页的监听地址，只能是本机")
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	host, _, err := net.SplitHostPort(f.cfg.Addr)
-	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("演示县的密码人人知道，只能在本机打开：--addr 应像 127.0.0.1:7812")
+	for _, at := range []string{f.cfg.Addr, f.cfg.Portal} {
+		host, _, err := net.SplitHostPort(at)
+		if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			return fmt.Errorf("演示县的密码人人知道，只能在本机打开：--addr、--portal 应像 127.0.0.1:7812")
+		}
 	}
 	dir, err := os.MkdirTemp("", "huiyin-demo-")
 	if err != nil {
@@ -63,6 +66,7 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 		return closing(ctx, s, err)
 	}
 	fmt.Fprintf(e.Out, "演示县已就绪：%d件工单，用时%.1f秒。\n\n    http://%s\n\n", n, s.Desk.Now().Sub(began).Seconds(), s.Addr())
+	fmt.Fprintf(e.Out, "群众页（县长信箱，不用登录）：http://%s\n\n", s.CitizensAddr())
 	printLogins(e.Out)
 	if err := printToken(ctx, e.Out, s); err != nil {
 		return closing(ctx, s, err)

@@ -112,6 +112,8 @@ func closing(ctx context.Context, s *server.Server, err error) error {
 
 func serve(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址")
+	f.StringVar(&f.cfg.Portal, "portal", "127.0.0.1:7822", "群众页（县长信箱）的监听地址，与内部页分开；写空字符串则不开")
+	f.StringVar(&f.cfg.Citizens, "portal-base", "", "群众打开群众页的网址，印在回执的二维码里，例如 https://xx.example.gov.cn；不填用监听地址")
 	f.StringVar(&f.cfg.RingHash, "ring-hash", "", "来电通知令牌的 SHA-256（十六进制）；不填则不接受来电通知")
 	f.BoolVar(&f.cfg.TLS, "https", false, "前面有 https 代理")
 	f.StringVar(&f.cfg.Base, "base", "", "人们打开本系统的网址，印在外勤联系单的二维码里，例如 https://rx.example.gov.cn；不填用监听地址")
@@ -121,7 +123,10 @@ func serve(ctx context.Context, e Env, f *flags, args []string) error {
 	if err := checkBase(f.cfg.Base); err != nil {
 		return err
 	}
-	f.cfg.Base = strings.TrimRight(f.cfg.Base, "/")
+	if err := checkBase(f.cfg.Citizens); err != nil {
+		return err
+	}
+	f.cfg.Base, f.cfg.Citizens = strings.TrimRight(f.cfg.Base, "/"), strings.TrimRight(f.cfg.Citizens, "/")
 	f.cfg.Log = slog.New(slog.NewTextHandler(e.Err, nil))
 	s, err := f.open(ctx)
 	if err != nil {
@@ -135,6 +140,9 @@ func serve(ctx context.Context, e Env, f *flags, args []string) error {
 		return closing(ctx, s, err)
 	}
 	fmt.Fprintf(e.Out, "回音已启动：http://%s\n", s.Addr())
+	if at := s.CitizensAddr(); at != "" {
+		fmt.Fprintf(e.Out, "群众页（县长信箱）：http://%s\n", at)
+	}
 	<-ctx.Done()
 	return s.Stop(context.WithoutCancel(ctx))
 }

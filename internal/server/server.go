@@ -19,6 +19,7 @@ import (
 	"huiyin/internal/console"
 	"huiyin/internal/desk"
 	"huiyin/internal/jobs"
+	"huiyin/internal/portal"
 	"huiyin/internal/sample"
 	"huiyin/internal/sqldb"
 	"huiyin/internal/store"
@@ -31,6 +32,9 @@ type Config struct {
 	Database string           // postgres:// URL; empty = embedded
 	KeyFile  string           // master key; default Data/keys/master.key
 	Addr     string           // default 127.0.0.1:7812
+	Portal   string           // where the citizens' pages listen, apart from the staff's; empty: nowhere
+	Citizens string           // where citizens reach them, printed in square codes; default http://Portal
+	Leave    string           // where 快速离开 leads; a page that says nothing of us; default the State Council.s
 	Node     string           // name of this process in the log
 	TLS      bool             // people reach us by https through a proxy
 	Base     string           // where people reach the program, printed in square codes; default http://Addr
@@ -62,6 +66,12 @@ func (c *Config) defaults() {
 	if c.Base == "" {
 		c.Base = "http://" + c.Addr
 	}
+	if c.Citizens == "" {
+		c.Citizens = "http://" + c.Portal
+	}
+	if c.Leave == "" {
+		c.Leave = "https://www.gov.cn/"
+	}
 	if c.Node == "" {
 		c.Node = "node1"
 	}
@@ -88,12 +98,15 @@ type Server struct {
 	Vault *vault.Vault
 	Desk  *desk.Service
 	Jobs  *jobs.Runner
-	App   http.Handler
+	App   http.Handler // staff and systems
+	Door  http.Handler // citizens
 
 	cfg      Config
 	cleanups []cleanup
 	listener net.Listener
 	http     *http.Server
+	outside  net.Listener
+	door     *http.Server
 	stopJobs context.CancelFunc
 	jobsDone chan struct{}
 }
@@ -168,10 +181,13 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 	}
 	s.Jobs = jobs.New(s.Store.Queue(), s.Desk.Handle, cfg.Clock, jobs.Options{Log: cfg.Log, Side: side})
 	if cfg.Staged != nil {
-		s.App = &late{make: s.pages}
+		s.App, s.Door = &late{make: s.pages}, &late{make: s.citizens}
 		return s, nil
 	}
-	s.App, err = s.pages()
+	if s.App, err = s.pages(); err != nil {
+		return s, err
+	}
+	s.Door, err = s.citizens()
 	return s, err
 }
 
@@ -209,6 +225,13 @@ func (s *Server) pages() (http.Handler, error) {
 		return nil, err
 	}
 	return beside(programs, pages), nil
+}
+
+// citizens are the pages of the other listener: nothing of the staff's is reachable there, and nothing of theirs here.
+func (s *Server) citizens() (http.Handler, error) {
+	county := sample.County().Profile
+	return portal.New(portal.Options{Desk: s.Desk, Log: s.cfg.Log, TLS: s.cfg.TLS, Profile: portal.Profile{System: county.Hotline, Office: county.Name + "人民政府办公室", Phone: county.PublicNumber,
+		Base: s.cfg.Citizens, Leave: s.cfg.Leave, Hosts: county.Footer}})
 }
 
 // ErasureList is where the list of what was destroyed stands: beside the master key, outside the archive.
@@ -262,13 +285,14 @@ func (s *Server) Start() error {
 		return fmt.Errorf("listen on %s: %w", s.cfg.Addr, err)
 	}
 	s.listener = l
-	s.http = &http.Server{Handler: s.App, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	s.http = s.serveOn(l, s.App)
 	s.http.RegisterOnShutdown(s.Desk.HangUp)
-	go func() {
-		if err := s.http.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
-			s.cfg.Log.Error("serve", "err", err)
+	if s.cfg.Portal != "" {
+		if s.outside, err = net.Listen("tcp", s.cfg.Portal); err != nil {
+			return fmt.Errorf("listen for citizens on %s: %w", s.cfg.Portal, err)
 		}
-	}()
+		s.door = s.serveOn(s.outside, s.Door)
+	}
 	if err := s.Desk.KeepRules(context.Background()); err != nil {
 		return err
 	}
@@ -299,6 +323,25 @@ func (s *Server) Start() error {
 	return nil
 }
 
+// serveOn serves a listener until it is shut down.
+func (s *Server) serveOn(l net.Listener, h http.Handler) *http.Server {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	go func() {
+		if err := srv.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			s.cfg.Log.Error("serve", "err", err)
+		}
+	}()
+	return srv
+}
+
+// CitizensAddr is where the citizens' pages listen, empty where they do not.
+func (s *Server) CitizensAddr() string {
+	if s.outside == nil {
+		return s.cfg.Portal
+	}
+	return s.outside.Addr().String()
+}
+
 // Addr is where the program listens.
 func (s *Server) Addr() string {
 	if s.listener == nil {
@@ -313,8 +356,12 @@ func (s *Server) Stop(ctx context.Context) error {
 	if s.http != nil {
 		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 		errs = append(errs, s.http.Shutdown(ctx))
-		cancel()
 		s.http = nil
+		if s.door != nil {
+			errs = append(errs, s.door.Shutdown(ctx))
+			s.door = nil
+		}
+		cancel()
 	}
 	if s.stopJobs != nil {
 		s.stopJobs()

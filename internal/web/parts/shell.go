@@ -147,7 +147,10 @@ type PublicLayout struct {
 	Phone     string // the hotline's number, first of all
 	TextSize  TextSize
 	Contrast  bool
-	Tools     []Anchor // 长辈版, 高对比
+	Tools     []Anchor // 长辈版
+	More      []Anchor // further tools, left out where there is no room: 高对比, 查进度
+	Leave     string   // where 快速离开 leads: nobody who looks over the shoulder knows this site. Empty: no such button
+	Hosts     []string // lines of the footer
 	Foot      []Anchor
 	Filing    string
 	CallLabel string // 打电话 7812345

@@ -47,6 +47,19 @@
     if (dirty) { ev.preventDefault(); ev.returnValue = ''; }
   });
 
+  /* 快速离开：不留在“后退”里；连按三次上档键也行 */
+  var leave = document.querySelector('[data-leave]'), shifts = [];
+  if (leave) {
+    leave.addEventListener('click', function (ev) { ev.preventDefault(); location.replace(leave.href); });
+    on('keydown', function (ev) {
+      if (ev.key !== 'Shift') { shifts = []; return; }
+      var now = Date.now();
+      shifts = shifts.filter(function (t) { return now - t < 2000; });
+      shifts.push(now);
+      if (shifts.length >= 3) location.replace(leave.href);
+    });
+  }
+
   /* 主表单：当前对话框里的、光标所在的，否则页面上标了 data-primary 的 */
   function primary() {
     var box = openDialog();
