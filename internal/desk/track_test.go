@@ -55,7 +55,7 @@ func TestWrongCodesShutANumber(t *testing.T) {
 		if _, err := w.Desk.Track(t.Context(), r.Link); err != nil {
 			t.Errorf("the receipt's own link: %v", err)
 		}
-		for _, forged := range []string{"", "x", r.Link + "0", "0" + r.Link[1:], r.Link[:42] + "f" + r.Link[43:]} {
+		for _, forged := range []string{"", "x", r.Link + "0", "0" + r.Link[1:], strings.Replace(r.Link, r.Link[42:], "x"+r.Link[43:], 1), r.Link[:32] + "00000000ff" + r.Link[42:]} {
 			if _, err := w.Desk.Track(t.Context(), forged); !errors.Is(err, desk.ErrNotFound) {
 				t.Errorf("forged link: %v", err)
 			}

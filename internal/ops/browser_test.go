@@ -84,7 +84,7 @@ func openOfficeWithUndo(t *testing.T, start string, undo time.Duration) *office 
 	o.clock.Set(start)
 	dir := t.TempDir()
 	o.dataDir = dir
-	if o.s, err = server.New(t.Context(), server.Config{Data: dir, Addr: "127.0.0.1:0", Clock: o.clock.Now, Undo: undo, RingHash: ringHash(DemoRingToken), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}); err != nil {
+	if o.s, err = server.New(t.Context(), server.Config{Data: dir, Addr: "127.0.0.1:0", Portal: "127.0.0.1:0", Clock: o.clock.Now, Undo: undo, RingHash: ringHash(DemoRingToken), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

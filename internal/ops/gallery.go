@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"huiyin/internal/console"
+	"huiyin/internal/portal"
 	"huiyin/internal/sample"
 	"huiyin/internal/server"
 	"huiyin/internal/web"
@@ -43,7 +44,7 @@ func Gallery(ctx context.Context) ([]web.Sample, func() error, error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, stop())
 	}
-	return samples, stop, nil
+	return append(samples, portal.Samples(server.CitizensProfile(server.Config{}))...), stop, nil
 }
 
 // gallery serves every page in every state with sample values.

@@ -551,7 +551,7 @@ func (p *Portal) checkPage(r *http.Request, g page) (web.Page, error) {
 		return ""
 	}
 	town, unit := name(towns, g.l.Town), name(units, g.l.PartyUnit)
-	return p.show(r, g, "请核对，再提交", func(g page) templ.Component { return checkView(g, town, unit) }), err
+	return p.show(r, g, "请核对，再寄出", func(g page) templ.Component { return checkView(g, town, unit) }), err
 }
 
 // send hands the letter in. What is missing leads back to its page with everything else kept; a letter that was sent gives its receipt.
@@ -577,7 +577,7 @@ func (p *Portal) send(r *http.Request) (web.Page, error) {
 	}
 	_, err = p.desk.SendLetter(r.Context(), g.token)
 	if errors.Is(err, desk.ErrTooMany) {
-		f.Fail("", fmt.Sprintf("这个电话今天已经写了%d封信。信都留着，明天可以再提交；着急的事请直接打 %s。", desk.LettersADay, p.profile.Phone))
+		f.Fail("", fmt.Sprintf("这个电话今天已经写了%d封信。信都留着，明天可以再寄；着急的事请直接打 %s。", desk.LettersADay, p.profile.Phone))
 	} else if !refused(f, err) && err != nil {
 		return web.Page{}, err
 	}

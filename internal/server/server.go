@@ -229,9 +229,14 @@ func (s *Server) pages() (http.Handler, error) {
 
 // citizens are the pages of the other listener: nothing of the staff's is reachable there, and nothing of theirs here.
 func (s *Server) citizens() (http.Handler, error) {
+	return portal.New(portal.Options{Desk: s.Desk, Log: s.cfg.Log, TLS: s.cfg.TLS, Profile: CitizensProfile(s.cfg)})
+}
+
+// CitizensProfile is what of the county stands on the citizens' pages of a configuration.
+func CitizensProfile(cfg Config) portal.Profile {
+	cfg.defaults()
 	county := sample.County().Profile
-	return portal.New(portal.Options{Desk: s.Desk, Log: s.cfg.Log, TLS: s.cfg.TLS, Profile: portal.Profile{System: county.Hotline, Office: county.Name + "人民政府办公室", Phone: county.PublicNumber,
-		Base: s.cfg.Citizens, Leave: s.cfg.Leave, Hosts: county.Footer}})
+	return portal.Profile{System: county.Hotline, Office: county.Name + "人民政府办公室", Phone: county.PublicNumber, Base: cfg.Citizens, Leave: cfg.Leave, Hosts: county.Footer}
 }
 
 // ErasureList is where the list of what was destroyed stands: beside the master key, outside the archive.

@@ -32,6 +32,7 @@ var uncounted = map[string]string{
 	"member_joined":       "a merge is counted once, on the order that was merged",
 	"member_left":         "a split is counted once, on the order that was merged",
 	"member_moved":        "moves days that standingFacts reads off the state",
+	"supplemented":        "what a caller adds himself asks nothing of anybody and says nothing of the work",
 	"outer_updated":       "moves days that standingFacts reads off the state",
 	"paper_recorded":      "a step of a signature",
 	"paper_rejected":      "a step of a signature",
