@@ -40,7 +40,7 @@ func plan() []room {
 		{"spool", 1, "the encrypted local queue of registrations", nil, planned},
 		{"jobs", 1, "the engine of due work: claim under a lease, run, retry; declares the Queue it needs", nil, built},
 		{"sqldb", 1, "opening, pools, transactions, named queries, migrations; knows dialects, knows no table", nil, built},
-		{"notify", 1, "senders: SMS gateway, e-mail, robots, webhooks; owns the one outbound client", nil, planned},
+		{"notify", 1, "senders: SMS gateway, e-mail, robots, webhooks; owns the one outbound client", nil, built},
 		{"phone", 1, "the hotline itself", nil, planned},
 
 		{"approval", 2, "one frozen chain of posts: ask, approve, refuse, delegate, signatures", []string{"org", "regulation"}, built},

@@ -25,7 +25,7 @@ func (c *Console) messageRoutes() []web.Route {
 	feed := get("/messages/feed", access.Reading, c.messageFeed)
 	feed.Live = true
 	return []web.Route{get("/messages", access.Reading, c.messages), feed, post("/messages/open", access.Reading, c.openMessage), post("/messages/read", access.Reading, c.readMessages),
-		get("/messages/catalogue", access.Heading, c.catalogue), get("/messages/outbox", access.Heading, c.outbox)}
+		get("/messages/catalogue", access.Heading, c.catalogue), get("/messages/outbox", access.Heading, c.outbox), post("/messages/outbox/resend", access.Heading, c.resend)}
 }
 
 type messagesProps struct {
@@ -188,6 +188,7 @@ func (c *Console) catalogue(*http.Request) (web.Page, error) {
 
 type outboxProps struct {
 	page desk.OutboxPage
+	key  string
 }
 
 func (c *Console) outbox(r *http.Request) (web.Page, error) {
@@ -196,12 +197,31 @@ func (c *Console) outbox(r *http.Request) (web.Page, error) {
 		return web.Page{}, err
 	}
 	after := f.Text("after", "页", web.Optional())
+	dead := f.Bool("dead", "没有发出")
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
-	page, err := who(r).reader.Outbox(r.Context(), after, c.profile.Public)
+	page, err := who(r).reader.Outbox(r.Context(), dead, after, c.profile.Public)
 	if err != nil {
 		return web.Page{}, err
 	}
-	return web.Show("待发短信", outboxView(outboxProps{page})).In("messages"), nil
+	return web.Show("待发短信", outboxView(outboxProps{page, web.NewKey()})).In("messages"), nil
+}
+
+// resend queues a message that did not go anew.
+func (c *Console) resend(r *http.Request) (web.Page, error) {
+	f, err := web.ReadForm(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	id := f.Text("id", "消息", web.AtMost(400))
+	f.Key()
+	if err := f.Done(); err != nil {
+		return web.Page{}, err
+	}
+	if err := c.desk.Resend(r.Context(), who(r).reader, id); err != nil {
+		return web.Page{}, err
+	}
+	c.flash(r, "已重新排队，马上再发。")
+	return web.Redirect("/messages/outbox?dead=1"), nil
 }

@@ -18,11 +18,19 @@ func (k showroom) messageSamples() []web.Sample {
 		{Channel: "短信", To: "诉求人", Text: "编号MC202603030011的事项已转承办单位，3月4日24:00前与您联系。查询请拨打7812345。", Number: "MC202603030011", Href: "/orders/b", State: "待发", Send: "3月3日 10:02", N: 1},
 		{Channel: "短信", To: "县城市管理局具办人员", Text: "您有4条新消息，请登录系统查看。", State: "待发", Send: "3月3日 10:10", N: 4},
 		{Channel: "群机器人", To: "县城市管理局主要负责人", Text: "您有2条新消息，请登录系统查看。", State: "待发", Send: "3月3日 14:30", N: 2}}}
+	dead := desk.OutboxPage{Works: true, OnlyDead: true, Dead: 2, Sent: 318, Rows: []desk.Outgoing{
+		{ID: "1", Channel: "短信", To: "诉求人", Text: "编号MC202603030011的事项已转承办单位，3月4日24:00前与您联系。查询请拨打7812345。", Number: "MC202603030011", Href: "/orders/b", State: "没有发出", Fault: "诉求人留的不是手机号，收不到短信", Send: "3月3日 10:02", N: 1, Dead: true},
+		{ID: "2", Channel: "短信", To: "县城市管理局具办人员", Text: "您有4条新消息，请登录系统查看。", State: "没有发出", Fault: "连不上网关，或者它没有及时回答", Send: "3月3日 10:10", N: 4, Dead: true}}}
+	working := queue
+	working.Works, working.Dead, working.Sent = true, 2, 318
+	working.Rows = append([]desk.Outgoing{{Channel: "短信", To: "诉求人", Text: "您反映的事项已登记，编号MC202603030012。查询进度请拨打7812345。", Number: "MC202603030012", Href: "/orders/c", State: "试过2次，再发", Fault: "网关现在办不了（503）", Send: "3月3日 10:05", N: 1, Attempts: 2}}, queue.Rows...)
 	return []web.Sample{
 		k.page(unit, "消息", "messages", "正常", "GET /messages", show(messagesProps{page: page})).At(web.Phone, web.Laptop),
 		k.page(unit, "消息", "messages-empty", "空", "GET /messages", show(messagesProps{unread: true})),
 		k.page(head, "消息", "messages-catalogue", "正常", "GET /messages/catalogue", web.Show("消息目录", catalogueView(order.Wordings())).In("messages")),
-		k.page(head, "消息", "messages-outbox", "正常", "GET /messages/outbox", web.Show("待发短信", outboxView(outboxProps{queue})).In("messages")),
+		k.page(head, "消息", "messages-outbox", "正常", "GET /messages/outbox", web.Show("待发短信", outboxView(outboxProps{page: queue})).In("messages")),
+		k.page(head, "消息", "messages-outbox-dead", "没有发出的", "GET /messages/outbox", web.Show("待发短信", outboxView(outboxProps{page: dead})).In("messages")).At(web.Phone, web.Laptop),
+		k.page(head, "消息", "messages-outbox-works", "接通了，有没发出的", "GET /messages/outbox", web.Show("待发短信", outboxView(outboxProps{page: working})).In("messages")),
 		k.page(head, "消息", "messages-outbox-empty", "空", "GET /messages/outbox", web.Show("待发短信", outboxView(outboxProps{})).In("messages")),
 	}
 }

@@ -371,20 +371,26 @@ func (s *Service) ReadAllMessages(ctx context.Context, r *Reader, upTo int64) er
 // Outgoing is a row of the outbox as the head sees it: whom as a post or 诉求人, never a number.
 type Outgoing struct {
 	ID, Channel, To, Text, Number, Href, State, Made, Send string
-	N                                                      int
+	Fault                                                  string // why the last try failed
+	N, Attempts                                            int
 	Urgent                                                 bool
+	Dead                                                   bool // nothing more is tried until somebody sends it again
 }
 
 // OutboxPage is the queue.
 type OutboxPage struct {
 	Rows       []Outgoing
 	SMS, Robot int // how many wait
+	Dead, Sent int
+	OnlyDead   bool
+	Works      bool // a gateway is set up
 	Next       string
 }
 
-// Outbox shows the head of the office what waits to go out.
-func (r *Reader) Outbox(ctx context.Context, after string, hotline string) (OutboxPage, error) {
-	var out OutboxPage
+// Outbox shows the head of the office what waits to go out, or what did not go.
+func (r *Reader) Outbox(ctx context.Context, dead bool, after string, hotline string) (OutboxPage, error) {
+	out := OutboxPage{OnlyDead: dead, Works: r.s.Delivers()}
+	state := map[bool]string{false: "queued", true: "dead"}[dead]
 	if !r.actor.Is(org.OfficeHead) {
 		return out, ErrForbidden
 	}
@@ -395,7 +401,7 @@ func (r *Reader) Outbox(ctx context.Context, after string, hotline string) (Outb
 			return out, invalid("after", "页码不对，请从第一页看起。")
 		}
 	}
-	rows, err := r.s.store.Outbox(ctx, "queued", at(from), id, messagePage+1)
+	rows, err := r.s.store.Outbox(ctx, state, at(from), id, messagePage+1)
 	if err != nil {
 		return out, err
 	}
@@ -410,7 +416,12 @@ func (r *Reader) Outbox(ctx context.Context, after string, hotline string) (Outb
 	}
 	for _, o := range rows {
 		v := Outgoing{ID: o.ID, Channel: map[string]string{"sms": "短信", "robot": "群机器人"}[o.Channel], To: r.addressee(o.Audience), Text: o.Notice.Text(o.Number, hotline),
-			Number: o.Number, State: "待发", Made: clockTime(o.Made), Send: clockTime(o.Send), N: o.N, Urgent: o.Notice.Urgent}
+			Number: o.Number, State: "待发", Made: clockTime(o.Made), Send: clockTime(o.Send), N: o.N, Urgent: o.Notice.Urgent, Attempts: o.Attempts, Fault: o.Fault, Dead: dead}
+		if dead {
+			v.State = "没有发出"
+		} else if o.Attempts > 0 {
+			v.State = fmt.Sprintf("试过%d次，再发", o.Attempts)
+		}
 		if string(o.Notice.Code) == store.PhonesCode {
 			v.Text = "本单位通讯录本月还没有核对，请登录系统，在“通讯录”里核对号码。"
 		}
@@ -426,11 +437,15 @@ func (r *Reader) Outbox(ctx context.Context, after string, hotline string) (Outb
 	counts, err := r.s.store.OutboxCounts(ctx)
 	for _, c := range counts {
 		switch {
+		case c.State == "dead":
+			out.Dead += c.N
+		case c.State == "sent":
+			out.Sent += c.N
 		case c.State != "queued":
 		case c.Channel == "sms":
-			out.SMS = c.N
+			out.SMS += c.N
 		default:
-			out.Robot = c.N
+			out.Robot += c.N
 		}
 	}
 	return out, err

@@ -235,12 +235,12 @@ func TestOutboxHoldsIDsOnly(t *testing.T) {
 				}
 			}
 		}
-		head, err := reader(t, w, "hotline/office_head").Outbox(t.Context(), "", "7812345")
+		head, err := reader(t, w, "hotline/office_head").Outbox(t.Context(), false, "", "7812345")
 		if err != nil || head.SMS == 0 || len(head.Rows) == 0 {
 			t.Errorf("the head sees %d messages, %v", head.SMS, err)
 		}
 		for _, post := range []org.PostID{"hotline/dispatcher", "cgj/principal", "county/magistrate", "hotline/operator"} {
-			if _, err := reader(t, w, post).Outbox(t.Context(), "", ""); err != desk.ErrForbidden {
+			if _, err := reader(t, w, post).Outbox(t.Context(), false, "", ""); err != desk.ErrForbidden {
 				t.Errorf("%s sees the outbox: %v", post, err)
 			}
 		}

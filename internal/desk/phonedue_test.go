@@ -15,7 +15,7 @@ func TestUnitsAreRemindedOfTheirNumbers(t *testing.T) {
 		w := testkit.NewWorld(t, where)
 		out := func() []string {
 			t.Helper()
-			p, err := reader(t, w, "hotline/office_head").Outbox(t.Context(), "", "7812345")
+			p, err := reader(t, w, "hotline/office_head").Outbox(t.Context(), false, "", "7812345")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -154,6 +154,11 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	}
 	v.Acts = r.panels(&v, st, rel, p, now)
 	r.slips(&v, st, p, now, sees, open)
+	if r.actor.Post.Kind.Desk() {
+		if v.Told, err = r.toldCaller(ctx, st.ID); err != nil {
+			return OrderView{}, err
+		}
+	}
 	r.extension(&v, st, p, now, sees, open)
 	r.limits(&v, st, p, now, sees, open)
 	r.exemption(&v, st, sees, open)

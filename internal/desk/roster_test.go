@@ -70,7 +70,7 @@ func TestRoster(t *testing.T) {
 		}
 		w.Clock.Set("2026-03-03 20:00")
 		w.Dispatched("cgj")
-		page, err := reader(t, w, "hotline/office_head").Outbox(t.Context(), "", "7812345")
+		page, err := reader(t, w, "hotline/office_head").Outbox(t.Context(), false, "", "7812345")
 		if err != nil {
 			t.Fatal(err)
 		}

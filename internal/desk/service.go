@@ -11,6 +11,7 @@ import (
 	"huiyin/internal/blob"
 	"huiyin/internal/calendar"
 	"huiyin/internal/ledger"
+	"huiyin/internal/notify"
 	"huiyin/internal/office"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
@@ -31,6 +32,8 @@ type Options struct {
 
 	Duties []office.Duty // the dispatch directory that the county began with; may be empty
 
+	Gateways *notify.Gateways // how messages go out; nil = they wait
+
 	Erasures *vault.Erasures // what was destroyed, kept outside the archive; nil = nowhere, and a restored copy of before brings it back
 }
 
@@ -46,7 +49,11 @@ type Service struct {
 	erased *vault.Erasures
 	thumbs thumbs
 	turns  turns
-	kept   keptOrders
+
+	gateways  *notify.Gateways
+	robotTold robotBudget
+
+	kept keptOrders
 
 	mu          sync.Mutex
 	policies    map[int]policy.Policy
@@ -86,7 +93,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load policy: %w", err)
 	}
-	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, nameIt: o.NewID, duties: o.Duties, erased: o.Erasures, hung: make(chan struct{}),
+	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, nameIt: o.NewID, duties: o.Duties, erased: o.Erasures, gateways: o.Gateways, hung: make(chan struct{}),
 		policies:  map[int]policy.Policy{p.Version: p},
 		calendars: map[int]*calendar.Calendar{p.Calendar.Version: p.Calendar}}, nil
 }

@@ -153,6 +153,7 @@ type OrderView struct {
 	// The directory says that the matter is a department's own: a township is given it only with a reason (国办函〔2025〕66号).
 	DepartmentDuty bool
 	Extension      *ExtensionView
+	Told           []ToldView // what the caller was told by SMS, for the office
 	Slips          []SlipView // 外勤联系单, the newest first
 	SlipDays       int        // how long one may run at most
 	GivesNumber    bool       // this reader may let a slip show the caller's number

@@ -114,6 +114,7 @@ func serve(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址")
 	f.StringVar(&f.cfg.Portal, "portal", "127.0.0.1:7822", "群众页（县长信箱）的监听地址，与内部页分开；写空字符串则不开")
 	f.StringVar(&f.cfg.Citizens, "portal-base", "", "群众打开群众页的网址，印在回执的二维码里，例如 https://xx.example.gov.cn；不填用监听地址")
+	f.StringVar(&f.cfg.Notify, "notify", "", "消息配置文件（短信网关、群机器人、邮件、webhook），见 docs/notify.md；不填则消息只排队")
 	f.StringVar(&f.cfg.RingHash, "ring-hash", "", "来电通知令牌的 SHA-256（十六进制）；不填则不接受来电通知")
 	f.BoolVar(&f.cfg.TLS, "https", false, "前面有 https 代理")
 	f.StringVar(&f.cfg.Base, "base", "", "人们打开本系统的网址，印在外勤联系单的二维码里，例如 https://rx.example.gov.cn；不填用监听地址")

@@ -244,8 +244,6 @@ func (v view) at(path string) string {
 	return path
 }
 
-func (v view) elder() bool { return v.size == parts.ElderText }
-
 func viewOf(r *http.Request) view {
 	v, _ := readView(r)
 	return v

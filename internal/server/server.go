@@ -19,6 +19,7 @@ import (
 	"huiyin/internal/console"
 	"huiyin/internal/desk"
 	"huiyin/internal/jobs"
+	"huiyin/internal/notify"
 	"huiyin/internal/portal"
 	"huiyin/internal/sample"
 	"huiyin/internal/sqldb"
@@ -35,6 +36,7 @@ type Config struct {
 	Portal   string           // where the citizens' pages listen, apart from the staff's; empty: nowhere
 	Citizens string           // where citizens reach them, printed in square codes; default http://Portal
 	Leave    string           // where 快速离开 leads; a page that says nothing of us; default the State Council.s
+	Notify   string           // the file that says how messages go out; empty: they wait in the outbox
 	Node     string           // name of this process in the log
 	TLS      bool             // people reach us by https through a proxy
 	Base     string           // where people reach the program, printed in square codes; default http://Addr
@@ -161,7 +163,13 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 		s.push("blobs", dir.Close)
 		blobs = dir
 	}
-	if s.Desk, err = desk.New(desk.Options{Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo, NewID: staged.NewID, Duties: sample.Duties(),
+	var gateways *notify.Gateways
+	if cfg.Notify != "" {
+		if gateways, err = notify.Load(cfg.Notify); err != nil {
+			return s, err
+		}
+	}
+	if s.Desk, err = desk.New(desk.Options{Gateways: gateways, Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo, NewID: staged.NewID, Duties: sample.Duties(),
 		Erasures: s.Vault.Erasures(ErasureList(cfg.KeyFile))}); err != nil {
 		return s, err
 	}
@@ -321,11 +329,35 @@ func (s *Server) Start() error {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stopJobs, s.jobsDone = stop, make(chan struct{})
+	var work sync.WaitGroup
+	work.Go(func() { s.Jobs.Run(ctx) })
+	if s.Desk.Delivers() {
+		work.Go(func() { s.deliver(ctx) })
+	}
 	go func() {
 		defer close(s.jobsDone)
-		s.Jobs.Run(ctx)
+		work.Wait()
 	}()
 	return nil
+}
+
+// deliverEach is how often the outbox is looked into.
+const deliverEach = 3 * time.Second
+
+// deliver sends what is due until the program stops.
+func (s *Server) deliver(ctx context.Context) {
+	tick := time.NewTicker(deliverEach)
+	defer tick.Stop()
+	for {
+		if _, err := s.Desk.Deliver(ctx, sample.County().Profile.PublicNumber, s.cfg.Log); err != nil && ctx.Err() == nil {
+			s.cfg.Log.Error("deliver messages", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // serveOn serves a listener until it is shut down.

@@ -93,7 +93,7 @@ const (
 func outboxRow(id string, n order.Notice, at time.Time) []Exec {
 	if n.To == order.ToCaller {
 		key := fmt.Sprintf("caller/%s/%s/%s", id, n.Code, calendar.DateOf(at))
-		return outboxExec(key, "sms", id, n, at, quiet(at))
+		return outboxExec(key, "sms", id, n, at, Quiet(at))
 	}
 	if !n.Urgent {
 		return nil
@@ -107,13 +107,14 @@ func outboxRow(id string, n order.Notice, at time.Time) []Exec {
 	_, _ = h.Write([]byte(n.To))
 	// Everybody's messages at :00 and :30 would meet the gateway's limit together.
 	send := from.Add(window + 7*time.Second + time.Duration(h.Sum32()%50)*time.Second)
-	return outboxExec(fmt.Sprintf("window/%s/%d", n.To, ms(from)), "sms", id, n, at, quiet(send))
+	return outboxExec(fmt.Sprintf("window/%s/%d", n.To, ms(from)), "sms", id, n, at, Quiet(send))
 }
 
 // pressingCodes never wait for company.
 var pressingCodes = map[order.NoticeCode]bool{order.NoticeNight: true, order.NoticeFlagged: true, order.NoticeSoon: true, order.NoticeUrged: true}
 
-func quiet(t time.Time) time.Time {
+// Quiet moves a time out of the hours in which telephones may not ring for what is not urgent.
+func Quiet(t time.Time) time.Time {
 	d := calendar.DateOf(t)
 	switch since := t.Sub(d.Midnight()); {
 	case since < quietUntil:
@@ -256,6 +257,8 @@ type Outgoing struct {
 	Notice                                      order.Notice
 	N                                           int
 	Made, Send                                  time.Time
+	Attempts                                    int
+	Fault                                       string // why the last try failed
 }
 
 // Outbox reads a page of the queue in a state, by the time of sending.
@@ -265,7 +268,7 @@ func (s *Store) Outbox(ctx context.Context, state string, after time.Time, id st
 		var code, kind string
 		var due, times, made, send int64
 		var urgent bool
-		err := scan(&o.ID, &o.Channel, &o.Audience, &o.Order, &code, &kind, &due, &times, &o.N, &urgent, &made, &send, &o.State, &o.Number)
+		err := scan(&o.ID, &o.Channel, &o.Audience, &o.Order, &code, &kind, &due, &times, &o.N, &urgent, &made, &send, &o.State, &o.Attempts, &o.Fault, &o.Number)
 		o.Notice, o.Made, o.Send = noticeOf(o.Audience, code, kind, due, times, urgent), time.UnixMilli(made).UTC(), time.UnixMilli(send).UTC()
 		return o, err
 	}, state, ms(after), id, limit)

@@ -58,12 +58,37 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued')
 ON CONFLICT (id) DO UPDATE SET n = outbox.n + excluded.n WHERE outbox.state = 'queued'
 
 -- name: outbox_page
-SELECT b.id, b.channel, b.audience, b.order_id, b.code, b.kind, b.due_ms, b.times, b.n, b.urgent, b.made_ms, b.send_ms, b.state, COALESCE(o.number, '')
+SELECT b.id, b.channel, b.audience, b.order_id, b.code, b.kind, b.due_ms, b.times, b.n, b.urgent, b.made_ms, b.send_ms, b.state, b.attempts, b.fault, COALESCE(o.number, '')
 FROM outbox b
 LEFT JOIN orders o ON o.id = b.order_id
 WHERE b.state = $1 AND (b.send_ms > $2 OR b.send_ms = $2 AND b.id > $3)
 ORDER BY b.send_ms, b.id
 LIMIT $4
+
+-- name: outbox_claim
+UPDATE outbox SET state = 'sending', lease_ms = $2, tried_ms = $1, attempts = attempts + 1
+WHERE (state = 'queued' AND send_ms <= $1 OR state = 'sending' AND lease_ms <= $1) AND id IN (
+    SELECT id FROM outbox
+    WHERE state = 'queued' AND send_ms <= $1 OR state = 'sending' AND lease_ms <= $1
+    ORDER BY send_ms, id
+    LIMIT $3)
+RETURNING id, channel, audience, order_id, code, kind, due_ms, times, n, urgent, made_ms, send_ms, attempts,
+    COALESCE((SELECT o.number FROM orders o WHERE o.id = outbox.order_id), '')
+
+-- name: outbox_sent
+UPDATE outbox SET state = 'sent', sent_ms = $2, road = $3, receipt = $4, fault = '' WHERE id = $1 AND state = 'sending' AND tried_ms = $5
+
+-- name: outbox_failed
+UPDATE outbox SET state = $2, send_ms = $3, fault = $4 WHERE id = $1 AND state = 'sending' AND tried_ms = $5
+
+-- name: outbox_wait
+UPDATE outbox SET state = 'queued', send_ms = $2, attempts = attempts - 1 WHERE id = $1 AND state = 'sending' AND tried_ms = $3
+
+-- name: outbox_again
+UPDATE outbox SET state = 'queued', send_ms = $2, attempts = 0, fault = '' WHERE id = $1 AND state = 'dead'
+
+-- name: outbox_to_caller
+SELECT code, state, made_ms, sent_ms, fault FROM outbox WHERE order_id = $1 AND audience = 'caller' ORDER BY made_ms, id
 
 -- name: outbox_count
 SELECT channel, state, COUNT(*) FROM outbox GROUP BY channel, state ORDER BY channel, state
