@@ -108,7 +108,22 @@ func TestBulletinRoad(t *testing.T) {
 			t.Errorf("signed by a session alone: %v", err)
 		}
 		must(head.SignBulletin(ctx, id, approval.ByPIN, "g1"))
+		if open, err := w.Desk.OpenFigures(ctx, 5); err != nil || len(open) != 0 {
+			t.Errorf("figures are open before they are published: %+v, %v", open, err)
+		}
 		must(sup.PublishBulletin(ctx, id, "p1"))
+		// Citizens see what is out, and no rate that rests on fewer than five.
+		if open, err := w.Desk.OpenFigures(ctx, 5); err != nil || len(open) != 1 || len(open[0].Figures) == 0 {
+			t.Errorf("published figures: %+v, %v", open, err)
+		} else {
+			said := map[string]string{}
+			for _, f := range open[0].Figures {
+				said[f.Name] = f.Text
+			}
+			if said["受理量"] != "2" || said["满意率"] != "样本不足" {
+				t.Errorf("open figures say %v", said)
+			}
+		}
 		out, err := unit.Bulletin(ctx, id)
 		if err != nil || out.Number != "2026年第1期" || out.SignedTitle == "" {
 			t.Errorf("out: %q by %q, %v", out.Number, out.SignedTitle, err)

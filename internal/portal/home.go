@@ -15,6 +15,7 @@ type homeProps struct {
 	v      view
 	p      Profile
 	hot    []desk.PublicAnswer
+	last   *desk.OpenPeriod
 	letter string // address of a letter that was begun on this telephone
 }
 
@@ -23,6 +24,13 @@ func (p *Portal) home(r *http.Request) (web.Page, error) {
 	var err error
 	if h.hot, err = p.desk.PublicAnswers(r.Context(), "", hotMost); err != nil {
 		return web.Page{}, err
+	}
+	open, err := p.desk.OpenFigures(r.Context(), 1)
+	if err != nil {
+		return web.Page{}, err
+	}
+	if len(open) > 0 {
+		h.last = &open[0]
 	}
 	if c, err := r.Cookie(draftCookie); err == nil && c.Value != "" {
 		if l, err := p.desk.Letter(r.Context(), c.Value); err == nil && !l.Delicate() {

@@ -76,6 +76,7 @@ func (p *Portal) Routes() []web.Route {
 	routes = append(routes, p.letterRoutes(get, post, upload)...)
 	routes = append(routes, p.trackRoutes(get, post, upload)...)
 	routes = append(routes, p.answerRoutes(get)...)
+	routes = append(routes, p.openRoutes(get)...)
 	for i := range routes {
 		routes[i].Articles = articles[routes[i].Pattern]
 	}
@@ -85,7 +86,7 @@ func (p *Portal) Routes() []web.Route {
 // articles are what is carried out where.
 var articles = map[string][]string{
 	"/write": {"第二条"}, "/write/{draft}/check": {"第二条", "第九条"}, "/track": {"第十八条"}, "/q/{link}": {"第十八条"}, "/q/{link}/urge": {"第二十一条（六）"}, "/q/{link}/judge": {"第二十五条"},
-	"/write/{draft}/who": {"第二十三条（六）"}, "/answers": {"第十条（一）"}, "/q/{link}/add": {"第九条"},
+	"/write/{draft}/who": {"第二十三条（六）"}, "/answers": {"第十条（一）"}, "/open": {"第二十六条"}, "/q/{link}/add": {"第九条"},
 }
 
 // counted shuts a form for an address that sends too many, with honest words and the telephone.
@@ -127,7 +128,7 @@ func (p *Portal) frame(r *http.Request, h web.Head, body templ.Component) (templ
 
 func (p *Portal) layout(v view, h web.Head) parts.PublicLayout {
 	l := parts.PublicLayout{Title: h.Title, System: p.profile.System, Office: p.profile.Office, Home: v.to("/"), Phone: p.profile.Phone, TextSize: v.size, Contrast: v.contrast, Hosts: p.profile.Hosts,
-		Foot: []parts.Anchor{{Text: "隐私告知与您的权利", Href: v.to("/privacy")}, {Text: "公开答复", Href: v.to("/answers")}}}
+		Foot: []parts.Anchor{{Text: "隐私告知与您的权利", Href: v.to("/privacy")}, {Text: "公开答复", Href: v.to("/answers")}, {Text: "办得怎么样", Href: v.to("/open")}}}
 	elder, contrast := view{size: parts.ElderText, contrast: v.contrast}, view{size: v.size, contrast: !v.contrast}
 	if v.size == parts.ElderText {
 		l.Tools = []parts.Anchor{{Text: "普通版", Href: view{contrast: v.contrast}.at(v.here)}}

@@ -321,7 +321,7 @@ func TestTheTableOfRoutes(t *testing.T) {
 func TestPagesAreLight(t *testing.T) {
 	d := newDoor(t, t.TempDir())
 	outside := regexp.MustCompile(`(?:src|href|action)="(https?:)?//`)
-	for _, at := range []string{"/", "/write", "/track", "/answers", "/privacy", d.written()} {
+	for _, at := range []string{"/", "/write", "/track", "/answers", "/open", "/privacy", d.written()} {
 		a := d.get(at)
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)

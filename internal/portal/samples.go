@@ -38,7 +38,8 @@ func (k gallery) answersHere() []desk.PublicAnswer {
 }
 
 func (k gallery) front() []web.Sample {
-	h := homeProps{p: k.p, hot: k.answersHere()}
+	open := k.open()
+	h := homeProps{p: k.p, hot: k.answersHere(), last: &open[0]}
 	begun := h
 	begun.letter = "/write/0/say"
 	all := web.NewForm()
@@ -50,9 +51,19 @@ func (k gallery) front() []web.Sample {
 		k.page("answers", "公开答复", "全部", "GET /answers", web.Show("公开答复", answersView(view{}, k.p, all, "", k.answersHere()))),
 		k.page("answers-none", "公开答复", "没有找到", "GET /answers", web.Show("公开答复", answersView(view{}, k.p, sought, "医保", nil))),
 		k.page("answer", "一条答复", "正常", "GET /answers/{id}", web.Show("城乡居民医保什么时候缴费？", answerView(view{}, k.p, k.answersHere()[0]))),
+		k.page("open", "办得怎么样", "正常", "GET /open", web.Show("办得怎么样", openView(view{}, k.p, open))),
+		k.page("open-empty", "办得怎么样", "还没有公开", "GET /open", web.Show("办得怎么样", openView(view{}, k.p, nil))),
 		k.page("privacy", "隐私告知", "正常", "GET /privacy", web.Show("隐私告知与您的权利", privacyView(view{}, k.p))),
 		k.page("lost", "没有这一页", "出错", "", web.TroublePage(k.trouble(), "", "R-1201-0942-7F3AC2")),
 	}
+}
+
+func (k gallery) open() []desk.OpenPeriod {
+	week := func(days, n, rate, good string) desk.OpenPeriod {
+		return desk.OpenPeriod{Days: days, Issued: "11月30日 周一", Week: true, Figures: []desk.OpenFigure{{Name: "受理量", Text: n, Of: "本期登记的诉求，每件一次"}, {Name: "按期办结率", Text: rate, Of: "按期办结的"},
+			{Name: "平均办理时长", Text: "4.3个工作日", Of: "送达到审核通过的答复提交"}, {Name: "满意率", Text: good, Of: "满意和基本满意的"}, {Name: "解决率", Text: "样本不足", Of: "反映人认为已解决的"}}}
+	}
+	return []desk.OpenPeriod{week("11月23日至29日", "612", "97.9%", "95.2%"), week("11月16日至22日", "588", "96.4%", "94.8%")}
 }
 
 func (k gallery) trouble() web.Answer {
