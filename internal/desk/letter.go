@@ -44,7 +44,8 @@ type Letter struct {
 	Secrecy   order.Secrecy
 	Name      string
 	Phone     string
-	Public    bool `json:",omitempty"`
+	Public    bool  `json:",omitempty"`
+	Asked     int64 `json:",omitempty"` // when it was asked to prove that a person sends it; Unix seconds
 }
 
 // LetterFile is a file of a letter: checked, written anew and stored before the letter names it.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -267,4 +269,58 @@ func TestBrowserALetterOnASmallTelephone(t *testing.T) {
 	long(t)
 	t.Parallel()
 	journeyOfALetter(t, "320-plain", 320, false, false)
+}
+
+// While robots press, the telephone solves the riddle by itself and the letter goes; without script it goes after a minute (trust.md B5 #52).
+func TestBrowserATelephoneProvesALetter(t *testing.T) {
+	long(t)
+	t.Parallel()
+	o := openOffice(t, "2026-03-02 09:00")
+	write := func(p *citizen) {
+		p.at("/write")
+		p.enter("kind", "suggest")
+		p.sends("继续")
+		p.enter("words", "建议在公园门口加一盏灯。")
+		p.sends("继续")
+		if strings.HasSuffix(p.location(p.c), "/answers") {
+			p.sends("接着写信")
+		}
+		p.sends("传好了")
+		p.enter("secrecy", "anonymous")
+		p.sends("继续")
+	}
+	quick, plain := o.citizen("proof", 390, true), o.citizen("proof-plain", 390, false)
+	write(quick)
+	write(plain)
+	for range 30 {
+		res, err := http.PostForm("http://"+o.s.CitizensAddr()+"/write", url.Values{"kind": {"complaint"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+	}
+	for _, p := range []*citizen{quick, plain} {
+		p.sends("寄出这封信")
+		if !strings.Contains(p.text(p.c), "等一分钟") {
+			t.Fatalf("%s under pressure:\n%s", p.name, p.text(p.c))
+		}
+	}
+	solved := ""
+	for range 400 {
+		if solved = eval[string](o, quick.c, `document.querySelector('[name=proof]').value`); solved != "" {
+			break
+		}
+		wait(20 * time.Millisecond)
+	}
+	if token := strings.Split(quick.location(quick.c), "/")[2]; !o.s.Desk.Proved(token, solved) {
+		t.Fatalf("the telephone's answer %q is no proof", solved)
+	}
+	quick.sends("寄出这封信")
+	o.clock.Add(desk.ProofWait)
+	plain.sends("寄出这封信")
+	for _, p := range []*citizen{quick, plain} {
+		if !strings.Contains(p.text(p.c), "已收到您的来信") {
+			t.Errorf("%s:\n%s", p.name, p.text(p.c))
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -114,6 +115,18 @@ func serve(ctx context.Context, e Env, f *flags, args []string) error {
 	f.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:7812", "监听地址")
 	f.StringVar(&f.cfg.Portal, "portal", "127.0.0.1:7822", "群众页（县长信箱）的监听地址，与内部页分开；写空字符串则不开")
 	f.StringVar(&f.cfg.Citizens, "portal-base", "", "群众打开群众页的网址，印在回执的二维码里，例如 https://xx.example.gov.cn；不填用监听地址")
+	f.Func("proxy", "本单位代理的地址或网段，可写几次；只信它们说的来访地址（X-Forwarded-For），例如 127.0.0.1 或 10.0.0.0/24", func(s string) error {
+		if !strings.Contains(s, "/") {
+			a, err := netip.ParseAddr(s)
+			if err != nil {
+				return err
+			}
+			s = netip.PrefixFrom(a, a.BitLen()).String()
+		}
+		p, err := netip.ParsePrefix(s)
+		f.cfg.Proxies = append(f.cfg.Proxies, p)
+		return err
+	})
 	f.StringVar(&f.cfg.Notify, "notify", "", "消息配置文件（短信网关、群机器人、邮件、webhook），见 docs/notify.md；不填则消息只排队")
 	f.StringVar(&f.cfg.RingHash, "ring-hash", "", "来电通知令牌的 SHA-256（十六进制）；不填则不接受来电通知")
 	f.BoolVar(&f.cfg.TLS, "https", false, "前面有 https 代理")

@@ -46,6 +46,8 @@ type page struct {
 	f     *web.Form
 	token string
 	l     desk.Letter
+
+	riddle string // to be solved before it is sent, while robots press
 }
 
 // at is the address of a step of this letter.
@@ -134,6 +136,7 @@ func (p *Portal) beginning(r *http.Request) (web.Page, error) {
 	if !f.OK() {
 		return p.show(r, page{f: f}, "我要写信", whatView).Again(), nil
 	}
+	p.pressed()
 	g := page{v: viewOf(r), token: web.NewKey(), l: l}
 	if err := p.desk.BeginLetter(r.Context(), g.token, l); err != nil {
 		return web.Page{}, err
@@ -561,6 +564,7 @@ func (p *Portal) send(r *http.Request) (web.Page, error) {
 		return web.Page{}, err
 	}
 	public := f.Text("public", "公开", web.Optional()) != ""
+	proof := f.Text("proof", "验证", web.Optional(), web.AtMost(64))
 	if err := f.Done(); err != nil {
 		return web.Page{}, err
 	}
@@ -575,6 +579,9 @@ func (p *Portal) send(r *http.Request) (web.Page, error) {
 		out, err := p.checkPage(r, g)
 		return out.Again(), err
 	}
+	if p.pressed() && !p.desk.Proved(g.token, proof) && !p.desk.Waited(g.l) {
+		return p.askProof(r, g)
+	}
 	_, err = p.desk.SendLetter(r.Context(), g.token)
 	if errors.Is(err, desk.ErrTooMany) {
 		f.Fail("", fmt.Sprintf("这个电话今天已经写了%d封信。信都留着，明天可以再寄；着急的事请直接打 %s。", desk.LettersADay, p.profile.Phone))
@@ -586,6 +593,20 @@ func (p *Portal) send(r *http.Request) (web.Page, error) {
 		return out.Again(), err
 	}
 	return web.Redirect(g.at(desk.StepFinish)).SetCookie(&http.Cookie{Name: draftCookie, Path: "/", MaxAge: -1}), nil
+}
+
+// askProof shows the page to check with a riddle that the telephone solves by itself; whoever cannot waits a minute, or calls.
+func (p *Portal) askProof(r *http.Request, g page) (web.Page, error) {
+	var err error
+	if g.l.Asked == 0 {
+		at := p.desk.Now().Unix()
+		if g.l, err = p.desk.ChangeLetter(r.Context(), g.token, func(l *desk.Letter) { l.Asked = at }); err != nil {
+			return web.Page{}, err
+		}
+	}
+	g.riddle = p.desk.ProofRiddle(g.token)
+	out, err := p.checkPage(r, g)
+	return out.Status(http.StatusServiceUnavailable), err
 }
 
 func stepName(s desk.Step) string {

@@ -6,9 +6,11 @@ package portal
 import (
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
+	"net/netip"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -34,6 +36,7 @@ type Options struct {
 	Profile Profile
 	Log     *slog.Logger
 	TLS     bool
+	Proxies []netip.Prefix // who may say for whom they ask
 }
 
 // Portal is the citizens' pages.
@@ -42,6 +45,11 @@ type Portal struct {
 	profile Profile
 
 	looks, posts, files *web.Limiter // by address: looks by number and code, forms, uploads
+	letters             *web.Limiter // of everybody together: more than these is pressure
+	proxies             []netip.Prefix
+
+	mu       sync.Mutex
+	pressure time.Time // until when a letter must prove that a person sends it
 }
 
 // What one address may do in a minute. Behind one address of a mobile network stand hundreds of people.
@@ -49,7 +57,22 @@ const (
 	looksAMinute = 120
 	postsAMinute = 240
 	filesAMinute = 60
+	// lettersAMinute is more than a county of a million writes; beyond it letters must prove themselves for as long as the press lasts, and two minutes more.
+	lettersAMinute = 120
+	pressureLasts  = 2 * time.Minute
 )
+
+// pressed counts a letter that is begun or sent, and reports whether robots press.
+func (p *Portal) pressed() bool {
+	now := p.desk.Now()
+	wait := p.letters.Take("", now)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if wait > 0 {
+		p.pressure = now.Add(pressureLasts)
+	}
+	return now.Before(p.pressure)
+}
 
 // New makes the portal.
 func New(o Options) (*web.App, error) {
@@ -58,7 +81,7 @@ func New(o Options) (*web.App, error) {
 }
 
 func newPortal(o Options) *Portal {
-	return &Portal{desk: o.Desk, profile: o.Profile, looks: web.NewLimiter(looksAMinute), posts: web.NewLimiter(postsAMinute), files: web.NewLimiter(filesAMinute)}
+	return &Portal{desk: o.Desk, profile: o.Profile, looks: web.NewLimiter(looksAMinute), posts: web.NewLimiter(postsAMinute), files: web.NewLimiter(filesAMinute), letters: web.NewLimiter(lettersAMinute), proxies: o.Proxies}
 }
 
 // Routes is the table of everything that can be reached: all of it is public, and what belongs to somebody is opened by a token in the address.
@@ -92,7 +115,7 @@ var articles = map[string][]string{
 // counted shuts a form for an address that sends too many, with honest words and the telephone.
 func (p *Portal) counted(l *web.Limiter, h web.Handler) web.Handler {
 	return func(r *http.Request) (web.Page, error) {
-		if wait := l.Take(addressOf(r), p.desk.Now()); wait > 0 {
+		if wait := l.Take(p.addressOf(r), p.desk.Now()); wait > 0 {
 			return web.Page{}, web.Unavailable(wait, errBusy)
 		}
 		return h(r)
@@ -101,20 +124,36 @@ func (p *Portal) counted(l *web.Limiter, h web.Handler) web.Handler {
 
 var errBusy = errors.New("too many requests from one address")
 
-// addressOf is the peer: an IPv6 peer by the network that is one customer's.
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
+// addressOf is who asks: the peer, or where the peer is a proxy of ours the last one in X-Forwarded-For that is none. An IPv6 address stands for the network that is one
+// customer's. What anybody else writes into that header is not looked at (trust.md B5 #18).
+func (p *Portal) addressOf(r *http.Request) string {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
-		host = r.RemoteAddr
+		return r.RemoteAddr
 	}
-	ip := net.ParseIP(host)
-	if ip == nil {
-		return host
+	ours := func(a netip.Addr) bool {
+		return slices.ContainsFunc(p.proxies, func(x netip.Prefix) bool { return x.Contains(a) })
 	}
-	if ip.To4() == nil {
-		return ip.Mask(net.CIDRMask(64, 128)).String()
+	at := peer.Addr().Unmap()
+	if ours(at) {
+		said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		for _, s := range slices.Backward(said) {
+			a, err := netip.ParseAddr(strings.TrimSpace(s))
+			if err != nil {
+				break
+			}
+			if at = a.Unmap(); !ours(at) {
+				break
+			}
+		}
 	}
-	return ip.String()
+	if at.Is6() {
+		net, err := at.Prefix(64)
+		if err == nil {
+			return net.String()
+		}
+	}
+	return at.String()
 }
 
 // frame puts a page into the citizens' shell.

@@ -3,6 +3,7 @@ package portal
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"io"
@@ -10,12 +11,16 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"huiyin/internal/desk"
 	"huiyin/internal/order"
@@ -363,4 +368,127 @@ func TestAFloodIsToldHonestly(t *testing.T) {
 	if w.Code != http.StatusSeeOther {
 		t.Errorf("somebody else meanwhile: %d", w.Code)
 	}
+}
+
+// While robots press, a letter must prove itself or wait a minute; nothing of it is lost, and the words are honest (trust.md B5 #51, #52).
+func TestUnderPressureALetterProvesItselfOrWaits(t *testing.T) {
+	d := newDoor(t, t.TempDir())
+	solved, waits := d.written(), d.written()
+	for i := range lettersAMinute {
+		r := httptest.NewRequest("POST", "/write", strings.NewReader("kind=complaint"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RemoteAddr = fmt.Sprintf("198.51.100.%d:4000", i%200)
+		d.h.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	a := d.post(solved)
+	m := regexp.MustCompile(`data-riddle="([0-9a-f]{32})"`).FindStringSubmatch(a.body)
+	if a.code != http.StatusServiceUnavailable || m == nil || !strings.Contains(a.body, "三楼以上") || !strings.Contains(a.body, "等一分钟") || !strings.Contains(a.body, "7812345") {
+		t.Fatalf("under pressure: %d %s", a.code, plain(a.body))
+	}
+	answer := ""
+	for n := 0; answer == ""; n++ {
+		x := fmt.Sprintf("%s:%d", m[1], n)
+		if h := sha256.Sum256([]byte(x)); h[0] == 0 && h[1] < 4 {
+			answer = x
+		}
+	}
+	d.goes(d.post(solved, "proof", answer), "/done")
+	if a = d.post(waits, "proof", answer); a.code != http.StatusServiceUnavailable {
+		t.Errorf("another letter's proof: %d", a.code)
+	}
+	d.Clock.Add(desk.ProofWait)
+	d.goes(d.post(waits, "proof", ""), "/done")
+	d.Clock.Add(pressureLasts)
+	calm := d.written()
+	d.Clock.Add(pressureLasts)
+	d.goes(d.post(calm), "/done")
+}
+
+// Who asks is the peer; only a proxy of ours may say for whom it asks (trust.md B5 #18).
+func TestOnlyOurProxySaysWhoAsks(t *testing.T) {
+	p := &Portal{proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.0.0.0/8")}}
+	for _, c := range []struct{ peer, said, want string }{
+		{"198.51.100.7:4000", "", "198.51.100.7"},
+		{"198.51.100.7:4000", "203.0.113.9", "198.51.100.7"},
+		{"127.0.0.1:4000", "203.0.113.9", "203.0.113.9"},
+		{"127.0.0.1:4000", "1.1.1.1, 203.0.113.9, 10.0.0.3", "203.0.113.9"},
+		{"127.0.0.1:4000", "", "127.0.0.1"},
+		{"127.0.0.1:4000", "nonsense", "127.0.0.1"},
+		{"[2001:db8:1:2:3:4:5:6]:4000", "", "2001:db8:1:2::/64"},
+		{"[::ffff:198.51.100.7]:4000", "", "198.51.100.7"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = c.peer
+		if c.said != "" {
+			r.Header.Set("X-Forwarded-For", c.said)
+		}
+		if got := p.addressOf(r); got != c.want {
+			t.Errorf("%s saying %q is %s, want %s", c.peer, c.said, got, c.want)
+		}
+	}
+}
+
+// Ten thousand posts of robots are shed with honest words, and people's letters go in meanwhile; the log tells how much slower.
+func TestTenThousandRobots(t *testing.T) {
+	d := newDoor(t, t.TempDir())
+	robot := func(i int) int {
+		r := httptest.NewRequest("POST", "/write", strings.NewReader("kind=complaint"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RemoteAddr = fmt.Sprintf("203.0.113.%d:4000", i%20)
+		w := httptest.NewRecorder()
+		d.h.ServeHTTP(w, r)
+		if w.Code == http.StatusServiceUnavailable && !strings.Contains(w.Body.String(), "7812345") {
+			t.Error("a robot is shed without the telephone")
+		}
+		return w.Code
+	}
+	// A person begins a letter and says what it is about.
+	person := func(i int) time.Duration {
+		began := time.Now()
+		at := fmt.Sprintf("192.0.2.%d:4000", i)
+		send := func(path string, v url.Values) *httptest.ResponseRecorder {
+			r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.RemoteAddr = at
+			w := httptest.NewRecorder()
+			d.h.ServeHTTP(w, r)
+			return w
+		}
+		w := send("/write", url.Values{"kind": {"complaint"}})
+		if w.Code == http.StatusSeeOther {
+			w = send(w.Header().Get("Location"), url.Values{"words": {"路灯坏了"}, "place": {"北门"}, "town": {""}})
+		}
+		if w.Code != http.StatusSeeOther {
+			t.Errorf("a person during the flood: %d", w.Code)
+		}
+		return time.Since(began)
+	}
+	p95 := func(from int) time.Duration {
+		var all []time.Duration
+		for i := range 60 {
+			all = append(all, person(from+i))
+		}
+		slices.Sort(all)
+		return all[56]
+	}
+	calm := p95(0)
+	var shed, let atomic.Int64
+	var robots sync.WaitGroup
+	for hand := range 4 {
+		robots.Go(func() {
+			for i := range 2500 {
+				if robot(hand*5+i%5) == http.StatusServiceUnavailable {
+					shed.Add(1)
+				} else {
+					let.Add(1)
+				}
+			}
+		})
+	}
+	flood := p95(100)
+	robots.Wait()
+	if shed.Load() < 9000 {
+		t.Errorf("%d of 10,000 were shed, %d let through", shed.Load(), let.Load())
+	}
+	t.Logf("p95 of a person's two posts: calm %s, under 10,000 robot posts %s (× %.1f); shed %d", calm, flood, float64(flood)/float64(calm), shed.Load())
 }

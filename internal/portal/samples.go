@@ -2,6 +2,7 @@ package portal
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -91,6 +92,11 @@ func (k gallery) wrong(g page, field, what string) page {
 	return g
 }
 
+func (k gallery) riddled(g page) page {
+	g.riddle = "0123456789abcdef0123456789abcdef"
+	return g
+}
+
 func (k gallery) letters() []web.Sample {
 	g := k.begun()
 	first := page{p: k.p, f: web.NewForm()}
@@ -130,6 +136,7 @@ func (k gallery) letters() []web.Sample {
 		k.page("write-who", "写信：保密和电话", "一般", "GET /write/{draft}/who", show("您愿意让承办单位知道您是谁吗", whoView(who), g)),
 		k.page("write-who-error", "写信：保密和电话", "电话少一位", "GET /write/{draft}/who", show("您愿意让承办单位知道您是谁吗", whoView(k.wrong(k.filled(delicate, "secrecy", "secret", "phone", "138000012"), "phone", "手机号应为11位，现在9位，请补全")), delicate).Again()),
 		k.page("write-check", "写信：核对", "正常", "GET /write/{draft}/check", show("请核对，再寄出", checkView(k.filled(g), "庄周街道", ""), g)),
+		k.page("write-check-busy", "写信：核对", "寄信的太多，要等一分钟", "GET /write/{draft}/check", show("请核对，再寄出", checkView(k.riddled(k.filled(g)), "庄周街道", ""), g).Status(http.StatusServiceUnavailable)),
 		k.page("write-check-report", "写信：核对", "举报", "GET /write/{draft}/check", show("请核对，再寄出", checkView(k.filled(delicate), "", "双涧镇"), delicate)),
 		k.page("write-check-error", "写信：核对", "缺事情", "GET /write/{draft}/check", show("请核对，再寄出", checkView(unfinished, "", ""), anonymous).Again()),
 	}

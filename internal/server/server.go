@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"sync"
@@ -37,6 +38,7 @@ type Config struct {
 	Citizens string           // where citizens reach them, printed in square codes; default http://Portal
 	Leave    string           // where 快速离开 leads; a page that says nothing of us; default the State Council.s
 	Notify   string           // the file that says how messages go out; empty: they wait in the outbox
+	Proxies  []netip.Prefix   // proxies of ours: they may say for whom they ask
 	Node     string           // name of this process in the log
 	TLS      bool             // people reach us by https through a proxy
 	Base     string           // where people reach the program, printed in square codes; default http://Addr
@@ -237,7 +239,7 @@ func (s *Server) pages() (http.Handler, error) {
 
 // citizens are the pages of the other listener: nothing of the staff's is reachable there, and nothing of theirs here.
 func (s *Server) citizens() (http.Handler, error) {
-	return portal.New(portal.Options{Desk: s.Desk, Log: s.cfg.Log, TLS: s.cfg.TLS, Profile: CitizensProfile(s.cfg)})
+	return portal.New(portal.Options{Desk: s.Desk, Log: s.cfg.Log, TLS: s.cfg.TLS, Proxies: s.cfg.Proxies, Profile: CitizensProfile(s.cfg)})
 }
 
 // CitizensProfile is what of the county stands on the citizens' pages of a configuration.

@@ -29,6 +29,7 @@ const (
 	CSS    = "huiyin.css"
 	JS     = "app.js"
 	Steady = "steady.js"
+	Proof  = "proof.js"
 	HTMX   = "htmx.min.js"
 	SSE    = "htmx-sse.min.js"
 	Icons  = "icons.svg"
