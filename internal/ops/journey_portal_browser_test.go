@@ -299,6 +299,20 @@ func TestBrowserATelephoneProvesALetter(t *testing.T) {
 		}
 		_ = res.Body.Close()
 	}
+	shown := func(want bool) {
+		t.Helper()
+		for range 200 {
+			if eval[bool](o, quick.c, `!!document.getElementById('offline')`) == want {
+				return
+			}
+			wait(20 * time.Millisecond)
+		}
+		t.Errorf("the page says that the net is gone: %t, want %t", !want, want)
+	}
+	o.offline(quick.c, true)
+	shown(true)
+	o.offline(quick.c, false)
+	shown(false)
 	for _, p := range []*citizen{quick, plain} {
 		p.sends("寄出这封信")
 		if !strings.Contains(p.text(p.c), "等一分钟") {

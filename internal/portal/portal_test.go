@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -26,6 +27,7 @@ import (
 	"huiyin/internal/order"
 	"huiyin/internal/testkit"
 	"huiyin/internal/web"
+	"huiyin/internal/web/parts"
 	"huiyin/internal/web/static"
 )
 
@@ -256,7 +258,7 @@ func TestTheLookIsRememberedAndCarried(t *testing.T) {
 		t.Error("the page does not look as asked")
 	}
 	for _, m := range regexp.MustCompile(`(?:href|action)="(/[^"]*)"`).FindAllStringSubmatch(a.body, -1) {
-		if !strings.Contains(m[1], "v=") && !strings.HasPrefix(m[1], static.Prefix) {
+		if !strings.Contains(m[1], "v=") && !strings.HasPrefix(m[1], static.Prefix) && m[1] != parts.ManifestPath {
 			t.Errorf("%s loses the look", m[1])
 		}
 	}
@@ -491,4 +493,22 @@ func TestTenThousandRobots(t *testing.T) {
 		t.Errorf("%d of 10,000 were shed, %d let through", shed.Load(), let.Load())
 	}
 	t.Logf("p95 of a person's two posts: calm %s, under 10,000 robot posts %s (× %.1f); shed %d", calm, flood, float64(flood)/float64(calm), shed.Load())
+}
+
+// The pages can be put on a telephone's first screen: the description names icons that are there, and nobody.
+func TestTheManifestNamesIconsThatAreThere(t *testing.T) {
+	d := newDoor(t, t.TempDir())
+	a := d.get(parts.ManifestPath)
+	var m struct {
+		Name  string
+		Icons []struct{ Src string }
+	}
+	if err := json.Unmarshal([]byte(a.body), &m); err != nil || m.Name != "蒙城县县长热线" || len(m.Icons) != 2 {
+		t.Fatalf("%v: %s", err, a.body)
+	}
+	for _, i := range m.Icons {
+		if b := d.get(i.Src); b.code != 200 || b.header.Get("Content-Type") != "image/png" {
+			t.Errorf("%s: %d %s", i.Src, b.code, b.header.Get("Content-Type"))
+		}
+	}
 }

@@ -104,6 +104,11 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		in.route = static.Prefix
 		return
 	}
+	if a.o.System != "" && manifestAsked(r) {
+		in.route = parts.ManifestPath
+		serveManifest(out, r, a.o.System)
+		return
+	}
 	if err := a.cross.Check(r); err != nil {
 		a.fail(out, r, crossOrigin(err))
 		return

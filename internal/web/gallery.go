@@ -60,6 +60,10 @@ func Gallery(samples []Sample) http.Handler {
 		if strings.HasPrefix(r.URL.Path, static.Prefix) && static.Serve(w, r) {
 			return
 		}
+		if manifestAsked(r) {
+			serveManifest(w, r, "页面目录")
+			return
+		}
 		if r.Header.Get("Accept") == "text/event-stream" {
 			galleryQuiet(w, r)
 			return

@@ -3,7 +3,7 @@ package web
 import "net/http"
 
 // Policy is the content policy of every page: our own files only, nothing inline, in nobody's frame.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; font-src 'none'; object-src 'none'"
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; font-src 'none'; object-src 'none'; manifest-src 'self'"
 
 // filePolicy is for what people have uploaded: it can do nothing at all, even where a browser shows it.
 const filePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"

@@ -165,6 +165,9 @@ func (l PublicLayout) call() string {
 	return "打电话 " + l.Phone
 }
 
+// ManifestPath is where the description for a telephone's first screen lies.
+const ManifestPath = "/manifest.webmanifest"
+
 // scripts is what a page loads.
 type scripts int
 

@@ -26,14 +26,16 @@ const Prefix = "/static/"
 
 // The files that templates name.
 const (
-	CSS    = "huiyin.css"
-	JS     = "app.js"
-	Steady = "steady.js"
-	Proof  = "proof.js"
-	HTMX   = "htmx.min.js"
-	SSE    = "htmx-sse.min.js"
-	Icons  = "icons.svg"
-	Mark   = "mark.svg"
+	CSS     = "huiyin.css"
+	JS      = "app.js"
+	Steady  = "steady.js"
+	Proof   = "proof.js"
+	Icon192 = "icon-192.png"
+	Icon512 = "icon-512.png"
+	HTMX    = "htmx.min.js"
+	SSE     = "htmx-sse.min.js"
+	Icons   = "icons.svg"
+	Mark    = "mark.svg"
 )
 
 //go:embed files
@@ -114,6 +116,8 @@ func kindOf(ext string) string {
 		return "text/javascript; charset=utf-8"
 	case ".svg":
 		return "image/svg+xml"
+	case ".png":
+		return "image/png"
 	}
 	return mime.TypeByExtension(ext)
 }

@@ -16,7 +16,7 @@ import (
 func TestFilesAreServedUnderTheirHash(t *testing.T) {
 	for _, name := range static.Names() {
 		url := static.URL(name)
-		if !regexp.MustCompile(`^/static/[a-z-]+(\.min)?\.[0-9a-f]{16}\.(css|js|svg)$`).MatchString(url) {
+		if !regexp.MustCompile(`^/static/[a-z0-9-]+(\.min)?\.[0-9a-f]{16}\.(css|js|svg|png)$`).MatchString(url) {
 			t.Errorf("%s: address %s", name, url)
 		}
 		want, err := os.ReadFile("files/" + name)

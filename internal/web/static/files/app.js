@@ -47,6 +47,21 @@
     if (dirty) { ev.preventDefault(); ev.returnValue = ''; }
   });
 
+  /* 断网了就说断网了：页面还在，填的也还在，但什么也寄不出去 */
+  function online() {
+    var bar = document.getElementById('offline');
+    if (navigator.onLine !== false) { if (bar) bar.remove(); return; }
+    if (bar) return;
+    bar = el('p', '网络断了。这一页和您填的内容都还在，连上网以后再提交；没有显示办成的，就是还没有办成。');
+    bar.id = 'offline';
+    bar.className = 'offline';
+    bar.setAttribute('role', 'alert');
+    document.body.insertBefore(bar, document.body.firstChild);
+  }
+  window.addEventListener('offline', online);
+  window.addEventListener('online', online);
+  online();
+
   /* 快速离开：不留在“后退”里；连按三次上档键也行 */
   var leave = document.querySelector('[data-leave]'), shifts = [];
   if (leave) {
