@@ -139,7 +139,7 @@ func fileRows(v desk.OrderView) []parts.FileRow {
 	var out []parts.FileRow
 	for _, f := range v.Files {
 		if !f.Picture() {
-			out = append(out, parts.FileRow{Name: f.Name, Href: fileAt(v, f), Meta: purposeWord(f.Purpose) + " · " + f.Size})
+			out = append(out, parts.FileRow{Name: f.Name, Href: fileAt(v, f), Meta: purposeWord(f.Purpose) + " · " + f.Size, Held: f.Held})
 		}
 	}
 	return out

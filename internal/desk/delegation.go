@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -227,11 +226,7 @@ func (r *Reader) DelegationScan(ctx context.Context, id string) (mime string, b 
 		if d.ID != id || !entersForOthers(r.actor) && d.Post != r.actor.Post.ID && d.To != r.actor.Account {
 			continue
 		}
-		ct, err := r.s.blobs.Get(ctx, d.Scan)
-		if err != nil {
-			return "", nil, fmt.Errorf("open paper of delegation: %w", err)
-		}
-		plain, err := r.s.vault.OpenBlob(ct)
+		plain, err := r.s.openBlob(ctx, d.Scan)
 		return d.ScanType, plain, err
 	}
 	return "", nil, ErrNotFound

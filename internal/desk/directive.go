@@ -321,10 +321,6 @@ func (r *Reader) DirectivePaper(ctx context.Context, id string) (mime string, b 
 	if d.Given.Paper == nil {
 		return "", nil, ErrNotFound
 	}
-	ct, err := r.s.blobs.Get(ctx, d.Given.Paper.Blob)
-	if err != nil {
-		return "", nil, fmt.Errorf("open scan: %w", err)
-	}
-	b, err = r.s.vault.OpenBlob(ct)
+	b, err = r.s.openBlob(ctx, d.Given.Paper.Blob)
 	return d.Given.Paper.MIME, b, err
 }

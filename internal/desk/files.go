@@ -37,8 +37,13 @@ func (s *Service) Keep(ctx context.Context, u Upload, purpose string) (order.Att
 	if !ok {
 		return a, invalid("files", "不能上传“%s”这类文件；可以上传照片（jpg、png、gif、webp、heic）、pdf、Word、Excel、PPT、wps、ofd。", name)
 	}
-	b := u.Bytes
-	if kind.picture {
+	b, held := u.Bytes, false
+	if !kind.picture {
+		var err error
+		if held, err = s.scan(ctx, name, u.Bytes); err != nil {
+			return a, err
+		}
+	} else {
 		var err error
 		if b, kind, err = s.reencode(u.Bytes); err != nil {
 			return a, invalid("files", "照片“%s”打不开或太大（超过4000万像素），请换一张。", name)
@@ -47,6 +52,11 @@ func (s *Service) Keep(ctx context.Context, u Upload, purpose string) (order.Att
 	address, err := s.blobs.Put(ctx, s.vault.SealBlob(b))
 	if err != nil {
 		return a, fmt.Errorf("keep file: %w", err)
+	}
+	if held {
+		if err := s.store.HoldBlob(ctx, address, s.now()); err != nil {
+			return a, err
+		}
 	}
 	return order.Attachment[order.Private]{ID: s.newID(), Blob: address, Purpose: purpose, MIME: kind.mime, Size: int64(len(b)),
 		Name: order.Private{Text: kind.named(name)}}, nil
@@ -75,11 +85,7 @@ func (r *Reader) File(ctx context.Context, orderID, fileID string) (name, mime s
 		if err != nil {
 			return "", "", nil, err
 		}
-		ct, err := r.s.blobs.Get(ctx, f.Blob)
-		if err != nil {
-			return "", "", nil, fmt.Errorf("open file: %w", err)
-		}
-		plain, err := r.s.vault.OpenBlob(ct)
+		plain, err := r.s.openBlob(ctx, f.Blob)
 		return open[f.Name.Ref], f.MIME, plain, err
 	}
 	return "", "", nil, ErrNotFound

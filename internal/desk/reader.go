@@ -154,6 +154,9 @@ func (r *Reader) Order(ctx context.Context, id string) (OrderView, error) {
 	}
 	v.Acts = r.panels(&v, st, rel, p, now)
 	r.slips(&v, st, p, now, sees, open)
+	if err := r.markHeld(ctx, &v, st); err != nil {
+		return OrderView{}, err
+	}
 	if r.actor.Post.Kind.Desk() {
 		if v.Told, err = r.toldCaller(ctx, st.ID); err != nil {
 			return OrderView{}, err

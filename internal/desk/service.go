@@ -33,6 +33,7 @@ type Options struct {
 	Duties []office.Duty // the dispatch directory that the county began with; may be empty
 
 	Gateways *notify.Gateways // how messages go out; nil = they wait
+	Scanner  *blob.Scanner    // looks at files that are no pictures; nil = nobody does
 
 	Erasures *vault.Erasures // what was destroyed, kept outside the archive; nil = nowhere, and a restored copy of before brings it back
 }
@@ -51,6 +52,7 @@ type Service struct {
 	turns  turns
 
 	gateways  *notify.Gateways
+	scanner   *blob.Scanner
 	robotTold robotBudget
 
 	kept keptOrders
@@ -93,7 +95,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load policy: %w", err)
 	}
-	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, nameIt: o.NewID, duties: o.Duties, erased: o.Erasures, gateways: o.Gateways, hung: make(chan struct{}),
+	return &Service{store: o.Store, vault: o.Vault, blobs: o.Blobs, now: o.Clock, undo: o.Undo, nameIt: o.NewID, duties: o.Duties, erased: o.Erasures, gateways: o.Gateways, scanner: o.Scanner, hung: make(chan struct{}),
 		policies:  map[int]policy.Policy{p.Version: p},
 		calendars: map[int]*calendar.Calendar{p.Calendar.Version: p.Calendar}}, nil
 }

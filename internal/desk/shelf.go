@@ -171,11 +171,7 @@ func (r *Reader) DocumentFile(ctx context.Context, id, file string) (name, mime 
 			if err != nil {
 				return "", "", nil, err
 			}
-			ct, err := r.s.blobs.Get(ctx, f.Blob)
-			if err != nil {
-				return "", "", nil, fmt.Errorf("open file: %w", err)
-			}
-			plain, err := r.s.vault.OpenBlob(ct)
+			plain, err := r.s.openBlob(ctx, f.Blob)
 			return open[f.Name.Ref], f.MIME, plain, err
 		}
 	}

@@ -460,11 +460,7 @@ func (r *Reader) CaseFile(ctx context.Context, id, file string) (name, mime stri
 	if err != nil {
 		return "", "", nil, err
 	}
-	ct, err := r.s.blobs.Get(ctx, all[i].Blob)
-	if err != nil {
-		return "", "", nil, fmt.Errorf("open file: %w", err)
-	}
-	plain, err := r.s.vault.OpenBlob(ct)
+	plain, err := r.s.openBlob(ctx, all[i].Blob)
 	return open[all[i].Name.Ref], all[i].MIME, plain, err
 }
 

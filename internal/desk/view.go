@@ -88,6 +88,7 @@ type ChainView struct {
 // FileView is an attachment.
 type FileView struct {
 	ID, Name, Purpose, Size, MIME string
+	Held                          string // why nobody may open it yet
 }
 
 // Picture reports whether it is shown in a page: only what was decoded and written anew is.

@@ -127,6 +127,7 @@ func serve(ctx context.Context, e Env, f *flags, args []string) error {
 		f.cfg.Proxies = append(f.cfg.Proxies, p)
 		return err
 	})
+	f.StringVar(&f.cfg.Scanner, "scanner", "", "查毒程序（clamd）的套接字路径或 主机:端口；不填则不查毒")
 	f.StringVar(&f.cfg.Notify, "notify", "", "消息配置文件（短信网关、群机器人、邮件、webhook），见 docs/notify.md；不填则消息只排队")
 	f.StringVar(&f.cfg.RingHash, "ring-hash", "", "来电通知令牌的 SHA-256（十六进制）；不填则不接受来电通知")
 	f.BoolVar(&f.cfg.TLS, "https", false, "前面有 https 代理")

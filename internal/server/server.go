@@ -39,6 +39,7 @@ type Config struct {
 	Leave    string           // where 快速离开 leads; a page that says nothing of us; default the State Council.s
 	Notify   string           // the file that says how messages go out; empty: they wait in the outbox
 	Proxies  []netip.Prefix   // proxies of ours: they may say for whom they ask
+	Scanner  string           // where a malware scanner listens: a socket's path or host:port; empty: none
 	Node     string           // name of this process in the log
 	TLS      bool             // people reach us by https through a proxy
 	Base     string           // where people reach the program, printed in square codes; default http://Addr
@@ -171,7 +172,13 @@ func New(ctx context.Context, cfg Config) (s *Server, err error) {
 			return s, err
 		}
 	}
-	if s.Desk, err = desk.New(desk.Options{Gateways: gateways, Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo, NewID: staged.NewID, Duties: sample.Duties(),
+	var scanner *blob.Scanner
+	if cfg.Scanner != "" {
+		if scanner, err = blob.NewScanner(cfg.Scanner); err != nil {
+			return s, err
+		}
+	}
+	if s.Desk, err = desk.New(desk.Options{Gateways: gateways, Scanner: scanner, Store: s.Store, Vault: s.Vault, Blobs: blobs, Clock: cfg.Clock, Undo: cfg.Undo, NewID: staged.NewID, Duties: sample.Duties(),
 		Erasures: s.Vault.Erasures(ErasureList(cfg.KeyFile))}); err != nil {
 		return s, err
 	}
@@ -334,7 +341,20 @@ func (s *Server) Start() error {
 	var work sync.WaitGroup
 	work.Go(func() { s.Jobs.Run(ctx) })
 	if s.Desk.Delivers() {
-		work.Go(func() { s.deliver(ctx) })
+		work.Go(func() {
+			s.again(ctx, deliverEach, "deliver messages", func() error {
+				_, err := s.Desk.Deliver(ctx, sample.County().Profile.PublicNumber, s.cfg.Log)
+				return err
+			})
+		})
+	}
+	if s.Desk.Scans() {
+		work.Go(func() {
+			s.again(ctx, rescanEach, "look at held files", func() error {
+				_, err := s.Desk.Rescan(ctx)
+				return err
+			})
+		})
 	}
 	go func() {
 		defer close(s.jobsDone)
@@ -343,16 +363,19 @@ func (s *Server) Start() error {
 	return nil
 }
 
-// deliverEach is how often the outbox is looked into.
-const deliverEach = 3 * time.Second
+// How often the outbox and the files that wait for the scanner are looked into.
+const (
+	deliverEach = 3 * time.Second
+	rescanEach  = 30 * time.Second
+)
 
-// deliver sends what is due until the program stops.
-func (s *Server) deliver(ctx context.Context) {
-	tick := time.NewTicker(deliverEach)
+// again does a thing until the program stops.
+func (s *Server) again(ctx context.Context, each time.Duration, what string, do func() error) {
+	tick := time.NewTicker(each)
 	defer tick.Stop()
 	for {
-		if _, err := s.Desk.Deliver(ctx, sample.County().Profile.PublicNumber, s.cfg.Log); err != nil && ctx.Err() == nil {
-			s.cfg.Log.Error("deliver messages", "err", err)
+		if err := do(); err != nil && ctx.Err() == nil {
+			s.cfg.Log.Error(what, "err", err)
 		}
 		select {
 		case <-ctx.Done():
