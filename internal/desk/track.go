@@ -432,3 +432,17 @@ func (s *Service) AddByCaller(ctx context.Context, link, words string, files []U
 	_, err = s.Do(ctx, Ask{Order: id, Route: TrackRoute, Key: key, Commands: []order.Command{cmd}, Content: []byte(content)})
 	return err
 }
+
+// DemoReceipt is the receipt of an order by its number, for whoever looks at the demo county: in the life of an office nobody of the staff sees a caller's code.
+func (s *Service) DemoReceipt(ctx context.Context, number string) (Receipt, error) {
+	id, err := s.store.OrderByNumber(ctx, number)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("find order %s: %w", number, err)
+	}
+	l, err := s.load(ctx, id)
+	if err != nil {
+		return Receipt{}, err
+	}
+	p, err := s.policyFor(ctx, l.state.Policy, l.state.Calendar)
+	return s.receipt(l.state, p), err
+}

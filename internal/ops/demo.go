@@ -66,7 +66,9 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 		return closing(ctx, s, err)
 	}
 	fmt.Fprintf(e.Out, "演示县已就绪：%d件工单，用时%.1f秒。\n\n    http://%s\n\n", n, s.Desk.Now().Sub(began).Seconds(), s.Addr())
-	fmt.Fprintf(e.Out, "群众页（县长信箱，不用登录）：http://%s\n\n", s.CitizensAddr())
+	if err := printCitizens(ctx, e.Out, s); err != nil {
+		return closing(ctx, s, err)
+	}
 	printLogins(e.Out)
 	if err := printToken(ctx, e.Out, s); err != nil {
 		return closing(ctx, s, err)
@@ -76,6 +78,40 @@ func demo(ctx context.Context, e Env, f *flags, args []string) error {
 	fmt.Fprintln(e.Out, "\n按 Ctrl+C 停止；演示数据随之删除。")
 	<-ctx.Done()
 	return s.Stop(context.WithoutCancel(ctx))
+}
+
+// printCitizens says where the citizens' pages are, and gives number and code of an order whose caller may judge.
+func printCitizens(ctx context.Context, w io.Writer, s *server.Server) error {
+	fmt.Fprintf(w, "群众页（县长信箱，不用登录）：http://%s\n", s.CitizensAddr())
+	all, err := s.Desk.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(a desk.Account) bool { return a.Login == "huifang01" })
+	if i < 0 {
+		return fmt.Errorf("no visitor in the demo county")
+	}
+	actor, _, err := s.Desk.ActorOf(ctx, all[i].ID, org.PostOf(org.HotlineOffice, org.Visitor))
+	if err != nil {
+		return err
+	}
+	r, err := s.Desk.Reader(ctx, actor)
+	if err != nil {
+		return err
+	}
+	l, err := r.List(ctx, desk.ListAsk{Kind: desk.ListTodo, Act: order.ActVisit, Limit: 1})
+	if err != nil {
+		return err
+	}
+	if len(l.Rows) > 0 {
+		rec, err := s.Desk.DemoReceipt(ctx, l.Rows[0].Number)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "  查进度、评价可以用：编号 %s，查询码 %s\n", rec.Number, rec.Code)
+	}
+	fmt.Fprintln(w)
+	return nil
 }
 
 func printLogins(w io.Writer) {

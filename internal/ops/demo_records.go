@@ -116,7 +116,7 @@ func seedInspection(ctx context.Context, check *desk.Reader, reader readerOf, to
 	return unit.AnswerFinding(ctx, id, 1, x.Answer, key+"-answer")
 }
 
-// seedPublic opens one article by two people, proposes another, and asks a unit about a gap where there is one.
+// seedPublic opens articles by two people, proposes another, and asks a unit about a gap where there is one.
 func seedPublic(ctx context.Context, s *server.Server, check *desk.Reader, reader readerOf) error {
 	_, clerk, err := reader("fenban01", org.PostOf(org.HotlineOffice, org.Dispatcher))
 	if err != nil {
@@ -126,7 +126,7 @@ func seedPublic(ctx context.Context, s *server.Server, check *desk.Reader, reade
 	if err != nil {
 		return err
 	}
-	live, err := check.Knowledge(ctx, "", true, 2)
+	live, err := check.Knowledge(ctx, "", true, 6)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func seedPublic(ctx context.Context, s *server.Server, check *desk.Reader, reade
 		if _, err := s.Desk.Know(ctx, clerk, a.ID, 0, knowledge.Offer{Actor: clerk}, "", time.Time{}); err != nil {
 			return fmt.Errorf("offer %s: %w", a.Number, err)
 		}
-		if i == 0 {
+		if i != 1 {
 			if _, err := s.Desk.Know(ctx, second, a.ID, 0, knowledge.Open{Actor: second}, "", time.Time{}); err != nil {
 				return fmt.Errorf("open %s: %w", a.Number, err)
 			}
