@@ -153,7 +153,8 @@ func (k showroom) order() desk.OrderView {
 		Chains: []desk.ChainView{{ID: "c0", Title: "转办签批", Article: "第十条（四）", Why: "三次诉求事项由县政府办负责人签批后转办。", Steps: []desk.StepView{{Chain: "c0", Label: "县政府办负责人", State: "done", At: "11月24日", Paper: true, By: "分办员02登记"}}},
 			{ID: "c1", Title: "办理结果签批", Article: "第二十四条", Why: "三次以上交办工单的办理结果，报两位副县长签批，并经县长同意后反馈。", Steps: []desk.StepView{{Chain: "c1", Index: 0, Label: "分管城建交通的副县长", State: "now"}, {Chain: "c1", Index: 1, Label: "分管热线工作的副县长", State: "now"}, {Chain: "c1", Index: 2, Label: "县长", State: "todo"}}}},
 		Rounds: []desk.RoundView{{ID: "1", Number: "MC202609170023", Status: "已办结", Closed: "9月28日", N: 1}, {ID: "2", Number: "MC202610120008", Status: "已办结", Closed: "10月20日", N: 2}, {ID: "5", Number: "MC202611240016", Status: "办理中", N: 3, Self: true}},
-		Files:  []desk.FileView{{ID: "f1", Name: "路口积水.jpg", Purpose: "request", Size: "1.2 MB"}, {ID: "f2", Name: "办理结果反馈表（盖章）.pdf", Purpose: "seal", Size: "412 KB"}},
+		Told:   []desk.ToldView{{What: "登记", State: "已发", At: "11月24日 08:56"}, {What: "转办", State: "没有发出", At: "11月24日 15:33", Fault: "短信网关没有收下（1102）", Bad: true}},
+		Files:  []desk.FileView{{ID: "f3", Name: "物业通知.pdf", Purpose: "request", Size: "96 KB", Held: "正在查毒"}, {ID: "f1", Name: "路口积水.jpg", Purpose: "request", Size: "1.2 MB"}, {ID: "f2", Name: "办理结果反馈表（盖章）.pdf", Purpose: "seal", Size: "412 KB"}},
 	}
 	at := func(days, hour, minute int) time.Time {
 		return k.now.Add(-time.Duration(days)*24*time.Hour + time.Duration(hour-9)*time.Hour + time.Duration(minute-42)*time.Minute)
