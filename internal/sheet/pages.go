@@ -3,8 +3,10 @@ package sheet
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -123,4 +125,75 @@ func sheetTitle(s string, taken map[string]bool) string {
 	}
 	taken[title] = true
 	return title
+}
+
+type looks struct{ header, text, moment int }
+
+func styles(f *excelize.File) (looks, error) {
+	var l looks
+	var err error
+	const format = "yyyy-mm-dd hh:mm:ss"
+	moment := format
+	for _, s := range []struct {
+		id    *int
+		style excelize.Style
+	}{
+		{&l.header, excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EFEFEF"}}}},
+		{&l.text, excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "top"}}},
+		{&l.moment, excelize.Style{CustomNumFmt: &moment, Alignment: &excelize.Alignment{Vertical: "top"}}},
+	} {
+		if *s.id, err = f.NewStyle(&s.style); err != nil {
+			return l, fmt.Errorf("make style: %w", err)
+		}
+	}
+	return l, nil
+}
+
+func (l looks) cell(v any) (any, error) {
+	switch v := v.(type) {
+	case nil:
+		return nil, nil
+	case string:
+		return excelize.Cell{StyleID: l.text, Value: safeText(v)}, nil
+	case time.Time:
+		if v.IsZero() {
+			return nil, nil
+		}
+		return excelize.Cell{StyleID: l.moment, Value: serialOf(v)}, nil
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil, fmt.Errorf("write cell: no form for %v", v)
+		}
+		return v, nil
+	case int, int64:
+		return v, nil
+	case bool:
+		return excelize.Cell{StyleID: l.text, Value: yesNo(v)}, nil
+	}
+	return nil, fmt.Errorf("write cell: no form for %T", v)
+}
+
+func writeAbout(f *excelize.File, about About, look looks, n int) error {
+	const title = "导出说明"
+	if _, err := f.NewSheet(title); err != nil {
+		return fmt.Errorf("add sheet: %w", err)
+	}
+	lines := [][2]string{{"内容", about.Title}}
+	lines = append(lines, about.Criteria...)
+	lines = append(lines, [2]string{"导出时间", about.At.In(beijing()).Format("2006-01-02 15:04:05")}, [2]string{"操作人", about.Operator}, [2]string{"记录数", strconv.Itoa(n)})
+	for i, line := range lines {
+		for k, text := range line {
+			at := letters(k) + strconv.Itoa(i+1)
+			if err := f.SetCellStr(title, at, safeText(text)); err != nil {
+				return fmt.Errorf("write %s: %w", at, err)
+			}
+			if err := f.SetCellStyle(title, at, at, look.text); err != nil {
+				return fmt.Errorf("style %s: %w", at, err)
+			}
+		}
+	}
+	if err := f.SetColWidth(title, "A", "B", 28); err != nil {
+		return fmt.Errorf("set width: %w", err)
+	}
+	return nil
 }
