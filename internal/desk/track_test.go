@@ -55,7 +55,12 @@ func TestWrongCodesShutANumber(t *testing.T) {
 		if _, err := w.Desk.Track(t.Context(), r.Link); err != nil {
 			t.Errorf("the receipt's own link: %v", err)
 		}
-		for _, forged := range []string{"", "x", r.Link + "0", "0" + r.Link[1:], strings.Replace(r.Link, r.Link[42:], "x"+r.Link[43:], 1), r.Link[:32] + "00000000ff" + r.Link[42:]} {
+		flip := func(i int) string { // another sign there, whichever it was
+			b := []byte(r.Link)
+			b[i] = "0123456789abcdef"[(strings.IndexByte("0123456789abcdef", b[i])+1)%16]
+			return string(b)
+		}
+		for _, forged := range []string{"", "x", r.Link + "0", flip(0), flip(31), flip(32), flip(41), flip(len(r.Link) - 1), r.Link[:32] + "00000000ff" + r.Link[42:]} {
 			if _, err := w.Desk.Track(t.Context(), forged); !errors.Is(err, desk.ErrNotFound) {
 				t.Errorf("forged link: %v", err)
 			}
