@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"huiyin/internal/calendar"
+	"huiyin/internal/jobs"
 	"huiyin/internal/notify"
 	"huiyin/internal/order"
 	"huiyin/internal/org"
@@ -235,15 +236,34 @@ func pressing(c store.Claimed) bool {
 	return c.Audience != string(order.ToCaller) && c.Notice.Urgent
 }
 
-// hook tells the webhooks that a message went. It is a notice of a notice: one that cannot be told is logged.
+// hook tells the webhooks that a message went. What cannot be told now is a job's, which tells it again with the same number until it is taken.
 func (d delivery) hook(ctx context.Context, c store.Claimed, road string, log *slog.Logger) {
-	body, err := json.Marshal(map[string]any{"id": d.s.vault.Token("message|" + c.ID), "code": c.Notice.Code, "to": c.Audience, "number": c.Number, "road": road, "at": d.now.In(calendar.Beijing).Format(time.RFC3339)})
+	if !d.g.HasHooks() {
+		return
+	}
+	id := d.s.vault.Token("message|" + c.ID)
+	body, err := json.Marshal(map[string]any{"id": id, "code": c.Notice.Code, "to": c.Audience, "number": c.Number, "road": road, "at": d.now.In(calendar.Beijing).Format(time.RFC3339)})
 	if err == nil {
-		err = d.g.Hook(ctx, notify.Message{ID: d.s.vault.Token("message|" + c.ID), Text: string(body), At: d.now})
+		if err = d.g.Hook(ctx, notify.Message{ID: id, Text: string(body), At: d.now}); err == nil {
+			return
+		}
+		log.Warn("webhook not told, a job goes on", "message", c.ID, "error", err)
+		_, err = d.s.append(ctx, org.Actor{}, store.Append{Jobs: []store.Due{{Key: "hook/" + id, Kind: "hook", Stream: "hook/" + id, Payload: string(body), At: d.now.Add(deliverWaits[0])}}})
 	}
 	if err != nil {
-		log.Warn("webhook not told", "message", c.ID, "error", err)
+		log.Error("webhook not told", "message", c.ID, "error", err)
 	}
+}
+
+// tellHooks tells the webhooks what they could not be told when the message went. An error gives the item back, to be told later; one that is never taken is put aside.
+func (s *Service) tellHooks(ctx context.Context, it jobs.Item) error {
+	if s.gateways != nil && s.gateways.HasHooks() {
+		if err := s.gateways.Hook(ctx, notify.Message{ID: strings.TrimPrefix(it.Stream, "hook/"), Text: it.Payload, At: s.now()}); err != nil {
+			return err
+		}
+	}
+	_, err := s.append(ctx, org.Actor{}, store.Append{Finish: &store.Lease{ID: it.ID, Token: it.Token}})
+	return lostIsFine(err)
 }
 
 // Resend queues a dead message anew at the head's word.

@@ -7,12 +7,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"huiyin/internal/desk"
+	"huiyin/internal/jobs"
 	"huiyin/internal/notify"
 	"huiyin/internal/testkit"
 )
@@ -282,4 +284,53 @@ func TestTheGroupIsToldTogether(t *testing.T) {
 	if len(g.said()) == before {
 		t.Error("the morning forgets what the night kept")
 	}
+}
+
+// TestAWebhookIsToldAgain: what a webhook did not take when the message went is told by a job until it is taken, with one number; the message itself went once.
+func TestAWebhookIsToldAgain(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, where string) {
+		sms, _ := newGateway(t, nil)
+		out := httptest.NewServer(sms)
+		t.Cleanup(out.Close)
+		var mu sync.Mutex
+		var ids []string
+		hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			ids = append(ids, r.Header.Get("X-Huiyin-Id"))
+			if len(ids) < 3 {
+				w.WriteHeader(http.StatusBadGateway)
+			}
+		}))
+		t.Cleanup(hook.Close)
+		secret := t.TempDir() + "/hook.secret"
+		if err := os.WriteFile(secret, []byte("a secret that both know"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		n, err := notify.New(notify.Config{Allow: []string{"127.0.0.1"}, SMS: &notify.SMS{URL: out.URL, Body: `{"id":"{id}","to":"{phone}","text":"{text}"}`, OKField: "code", OKValue: "0"}, Webhooks: []notify.Webhook{{URL: hook.URL, SecretFile: secret}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, d := sending(t, where, n)
+		w.Do("hotline/operator", "", w.Complaint())
+		w.Clock.Add(time.Minute)
+		if took, err := d.Deliver(t.Context(), "7812345", quietLog); err != nil || took != 1 || len(sms.said()) != 1 {
+			t.Fatalf("sent %d, %q: %v", took, sms.said(), err)
+		}
+		run := jobs.New(w.Store.Queue(), d.Handle, w.Clock.Now, jobs.Options{Log: quietLog})
+		for range 6 {
+			w.Clock.Add(10 * time.Minute)
+			if _, err := run.Sweep(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if len(ids) != 3 || ids[0] != ids[1] || ids[1] != ids[2] || ids[0] == "" {
+			t.Errorf("the webhook was told %q", ids)
+		}
+		if len(sms.said()) != 1 {
+			t.Errorf("the message went %d times", len(sms.said()))
+		}
+	})
 }

@@ -57,6 +57,8 @@ func (s *Service) Handle(ctx context.Context, it jobs.Item) error {
 		return s.dropPackage(ctx, it)
 	case "destroy":
 		return s.destroy(ctx, it)
+	case "hook":
+		return s.tellHooks(ctx, it)
 	case "export":
 		return s.makeExport(ctx, it)
 	case "export_drop":

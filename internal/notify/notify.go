@@ -132,6 +132,9 @@ func (g *Gateways) HasMail() bool { return g.c.Mail != nil }
 // HasRobot reports whether there is a group robot.
 func (g *Gateways) HasRobot() bool { return len(g.c.Robots) > 0 }
 
+// HasHooks reports whether there is a webhook.
+func (g *Gateways) HasHooks() bool { return len(g.c.Webhooks) > 0 }
+
 // SMS sends a text message; the answer is the gateway's own number of it, which may be empty.
 func (g *Gateways) SMS(ctx context.Context, m Message) (string, error) {
 	if g.c.SMS == nil {
@@ -157,7 +160,7 @@ func (g *Gateways) Robot(ctx context.Context, m Message) error {
 	return errors.Join(faults...)
 }
 
-// Hook tells every webhook.
+// Hook tells every webhook. One that fails makes the whole fail; the others may hear it again, with the same ID.
 func (g *Gateways) Hook(ctx context.Context, m Message) error {
 	var faults []error
 	for _, h := range g.c.Webhooks {
