@@ -126,6 +126,7 @@ func (c *Console) Routes() []web.Route {
 	routes = append(routes, c.shelfRoutes()...)
 	routes = append(routes, c.archiveRoutes()...)
 	routes = append(routes, c.exportRoutes()...)
+	routes = append(routes, c.publicationRoutes()...)
 	routes = append(routes, c.batchRoutes()...)
 	routes = append(routes, c.gatherRoutes()...)
 	routes = append(routes, c.fieldRoutes()...)

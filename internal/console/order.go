@@ -41,6 +41,7 @@ type orderProps struct {
 	keys     map[string]string
 	now      time.Time
 	seenLink bool
+	publish  bool   // its answer may be proposed for citizens
 	alarms   bool   // may put an emergency on record
 	flow     string // which part of 流转过程 is shown: "" all, imp, contact, chart
 	held     *desk.Held
@@ -143,7 +144,7 @@ func (c *Console) orderOf(ctx context.Context, s session, v desk.OrderView, do s
 }
 
 func (c *Console) orderWith(ctx context.Context, s session, v desk.OrderView, extra orderProps, do string, f *web.Form, revealed map[string]desk.Revealed) web.Page {
-	p := orderProps{v: v, flow: extra.flow, held: extra.held, refused: extra.refused, same: extra.same, likely: extra.likely, merge: extra.merge, printed: extra.printed, source: extra.source, copies: extra.copies, directives: extra.directives, instruct: extra.instruct, cases: extra.cases, listCase: extra.listCase, leads: extra.leads, fileLead: extra.fileLead, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading), alarms: access.May(s.actor.Post.Kind, access.Intake)}
+	p := orderProps{v: v, flow: extra.flow, held: extra.held, refused: extra.refused, same: extra.same, likely: extra.likely, merge: extra.merge, printed: extra.printed, source: extra.source, copies: extra.copies, directives: extra.directives, instruct: extra.instruct, cases: extra.cases, listCase: extra.listCase, leads: extra.leads, fileLead: extra.fileLead, reveal: revealed, now: c.desk.Now(), keys: map[string]string{"reveal": web.NewKey()}, seenLink: access.May(s.actor.Post.Kind, access.Heading), publish: s.reader.MayPublish(v), alarms: access.May(s.actor.Post.Kind, access.Intake)}
 	for i, panel := range v.Acts {
 		name := panelKey(panel)
 		if p.form == nil && (do == name || do == "" && i == 0 && panel.Now) {

@@ -55,7 +55,7 @@ func Samples(ctx context.Context, d *desk.Service) ([]web.Sample, error) {
 		k.qualitySamples(),
 		k.inspectionSamples(),
 		k.shelfSamples(),
-		k.archiveSamples(), k.exportSamples(),
+		k.archiveSamples(), k.exportSamples(), k.publicationSamples(),
 		k.answeringSamples(),
 		k.rosterSamples(),
 		k.superviseSamples(),

@@ -13,9 +13,9 @@ import (
 	"huiyin/internal/text"
 )
 
-// PublicAnswer is an article of the knowledge base that two people have opened to citizens, in the version that they opened (adr/0085).
+// PublicAnswer is what two people have opened to citizens: an article of the knowledge base in the version that they opened (adr/0085), or the answer to one order, which has a question (adr/0086).
 type PublicAnswer struct {
-	ID, Title, Answer, Unit, Phone, Day, ValidTo string
+	ID, Title, Question, Answer, Unit, Phone, Day, ValidTo string
 }
 
 // PublicAnswers finds what citizens may read: by words or pinyin of the title, words of the answer; with q empty all of it, the newest first.
@@ -38,7 +38,9 @@ func (s *Service) PublicAnswers(ctx context.Context, q string, most int) ([]Publ
 		}
 		return alike(q, a)
 	}
-	return ranked(all, dir, score, most), nil
+	out := ranked(all, dir, score, most)
+	orders, err := s.publicOrders(ctx, q, most-len(out))
+	return append(out, orders...), err
 }
 
 // LikelyAnswers proposes opened articles for what a citizen is writing, the likeliest first.
@@ -117,7 +119,7 @@ func (s *Service) opened(ctx context.Context) ([]store.ArticleRow, org.Directory
 	return out, dir, nil
 }
 
-// PublicAnswer reads one opened article; ErrNotFound for any other, whether it exists or not.
+// PublicAnswer reads one opened article or answer; ErrNotFound for any other, whether it exists or not.
 func (s *Service) PublicAnswer(ctx context.Context, id string) (PublicAnswer, error) {
 	all, dir, err := s.opened(ctx)
 	if err != nil {
@@ -128,7 +130,7 @@ func (s *Service) PublicAnswer(ctx context.Context, id string) (PublicAnswer, er
 			return publicAnswer(a, dir), nil
 		}
 	}
-	return PublicAnswer{}, ErrNotFound
+	return s.publicOrder(ctx, id)
 }
 
 // PublicUnit is a unit that a citizen may choose.

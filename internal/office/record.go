@@ -33,11 +33,12 @@ const (
 	TransferRecord    RecordKind = "transfer"    // 档案移交
 	DestructionRecord RecordKind = "destruction" // 档案销毁
 	ExportRecord      RecordKind = "export"      // 导出: a list as a file
+	PublicationRecord RecordKind = "publication" // 公开答复: the answer to one order, opened to everybody (Art. 18)
 )
 
 // RecordKinds lists them.
 func RecordKinds() []RecordKind {
-	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord, ThreatRecord, TrendRecord, MediaRecord, PetitionRecord, AlarmRecord, CaseRecord, TransferRecord, DestructionRecord, ExportRecord}
+	return []RecordKind{QualityRecord, TrainingRecord, InspectionRecord, ShelfRecord, ThreatRecord, TrendRecord, MediaRecord, PetitionRecord, AlarmRecord, CaseRecord, TransferRecord, DestructionRecord, ExportRecord, PublicationRecord}
 }
 
 // RecordRow is what lists are made of: whose record it is, whether somebody still has to do something about it, and by when.
@@ -82,6 +83,8 @@ func NewRecord(k RecordKind) Record {
 		return Destruction{}
 	case ExportRecord:
 		return Export{}
+	case PublicationRecord:
+		return Publication{}
 	}
 	return nil
 }
@@ -103,6 +106,7 @@ var recordEvents = map[string]reflect.Type{
 	"transfer_asked": reflect.TypeFor[TransferAsked](), "transfer_decided": reflect.TypeFor[TransferDecided](), "transfer_packed": reflect.TypeFor[TransferPacked](), "transfer_taken": reflect.TypeFor[TransferTaken](), "transfer_handed": reflect.TypeFor[TransferHanded](), "transfer_dropped": reflect.TypeFor[TransferDropped](),
 	"destruction_proposed": reflect.TypeFor[DestructionProposed](), "destruction_decided": reflect.TypeFor[DestructionDecided](), "destruction_done": reflect.TypeFor[DestructionDone](),
 	"export_asked": reflect.TypeFor[ExportAsked](), "export_packed": reflect.TypeFor[ExportPacked](), "export_taken": reflect.TypeFor[ExportTaken](), "export_dropped": reflect.TypeFor[ExportDropped](),
+	"publication_proposed": reflect.TypeFor[PublicationProposed](), "publication_decided": reflect.TypeFor[PublicationDecided](), "publication_shut": reflect.TypeFor[PublicationShut](),
 }
 
 // EncodeRecord writes an event's kind and body as the log keeps it.

@@ -21,6 +21,8 @@ func (w *world) seenArchive(out map[string]string) {
 	switch x := w.record.(type) {
 	case CaseFile:
 		out["状态"], out["类别"], out["期限"], out["保管到"], out["到期"], out["缘由"], out["卷号"] = x.Stage(today), x.Class.Name(), TermWords(x.Years), x.Until(), yes(x.Due(today)), x.Why, x.Filed.Number
+	case Publication:
+		w.seenPublication(x, out)
 	case Export:
 		w.seenExport(x, out)
 	case Transfer:
