@@ -190,7 +190,7 @@ func (r *Reader) publicationView(ctx context.Context, id string, p office.Public
 	if err != nil {
 		return PublicationView{}, err
 	}
-	v := PublicationView{ID: id, Unit: r.dir.UnitName(p.Proposed.Unit), Title: open[p.Proposed.Title.Ref], Question: open[p.Proposed.Question.Ref], Answer: open[p.Proposed.Answer.Ref],
+	v := PublicationView{ID: id, Unit: r.dir.UnitName(answeredBy(p.Proposed.Unit)), Title: open[p.Proposed.Title.Ref], Question: open[p.Proposed.Question.Ref], Answer: open[p.Proposed.Answer.Ref],
 		Stage: p.Stage(), By: r.account(p.Proposed.Account), At: clockTime(p.Proposed.At), Own: p.Proposed.Account == r.actor.Account, Public: p.Public()}
 	if Relate(r.actor, l.state, r.s.now()) != access.Stranger {
 		v.Order, v.Number = p.Proposed.Order, l.state.Number
@@ -203,6 +203,14 @@ func (r *Reader) publicationView(ctx context.Context, id string, p office.Public
 	}
 	v.MayDecide, v.MayShut = p.Row().Open && !v.Own, p.Row().Open || p.Public()
 	return v, nil
+}
+
+// answeredBy is the unit that answered: the hotline office where the order went to none.
+func answeredBy(u org.UnitID) org.UnitID {
+	if u == "" {
+		return org.HotlineOffice
+	}
+	return u
 }
 
 // publicOrders are the opened texts about orders, the newest first, as citizens read them; words are what is looked for, "" all.
@@ -247,6 +255,6 @@ func (s *Service) publicOrder(ctx context.Context, id string) (PublicAnswer, err
 	if err != nil {
 		return PublicAnswer{}, err
 	}
-	u, _ := dir.Unit(p.Proposed.Unit)
+	u, _ := dir.Unit(answeredBy(p.Proposed.Unit))
 	return PublicAnswer{ID: id, Title: open[p.Proposed.Title.Ref], Question: open[p.Proposed.Question.Ref], Answer: open[p.Proposed.Answer.Ref], Unit: u.Name, Phone: u.Phone, Day: calendar.DateOf(p.Decided.At).Chinese()}, nil
 }
