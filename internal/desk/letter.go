@@ -296,6 +296,7 @@ type Receipt struct {
 	Anonymous              bool
 	First, Contact, Result string // until when the office decides who handles it, and the days of contact and result
 	Provisional            bool
+	Notice                 string // version of the privacy notice that was shown
 }
 
 // SendLetter registers a letter as an order of the channel 县长信箱, as any other contact (Art. 2, 9): private words sealed, title masked. A letter that was sent gives
@@ -346,10 +347,13 @@ func (s *Service) countLetter(ctx context.Context, l Letter, now time.Time) erro
 	return err
 }
 
+// PrivacyNotice is the version of the privacy notice that citizens are shown now: the day from which it holds. Whoever changes its text adds a version and keeps the old one.
+const PrivacyNotice = "2026-11-27"
+
 // request is the letter as the rules take it.
 func (l Letter) request(now time.Time) order.Request[order.Private] {
 	private := func(t string) order.Private { return order.Private{Text: strings.TrimSpace(t)} }
-	q := order.Request[order.Private]{Channel: mailbox, TakenAt: now, Type: l.Type, Category: l.Category, Urgency: order.Routine, Secrecy: l.Secrecy, Public: l.Public, Town: l.Town,
+	q := order.Request[order.Private]{Channel: mailbox, TakenAt: now, Notice: PrivacyNotice, Type: l.Type, Category: l.Category, Urgency: order.Routine, Secrecy: l.Secrecy, Public: l.Public, Town: l.Town,
 		Words: private(l.Words), CallerKind: order.Person, ReportedUnit: org.UnitID(l.PartyUnit), Reported: private(l.Party), NeedReply: l.Secrecy != order.Anonymous}
 	names := []string{l.Name, l.Party}
 	if q.Secrecy != order.Anonymous {
@@ -428,7 +432,7 @@ func (s *Service) LetterReceipt(ctx context.Context, token string) (Receipt, err
 }
 
 func (s *Service) receipt(st order.State, p policy.Policy) Receipt {
-	r := Receipt{ID: st.ID, Number: st.Number, Code: s.codeOf(st.ID), Link: s.linkTo(st.ID, time.Time{}), Anonymous: st.Request.Secrecy == order.Anonymous}
+	r := Receipt{ID: st.ID, Number: st.Number, Code: s.codeOf(st.ID), Link: s.linkTo(st.ID, time.Time{}), Anonymous: st.Request.Secrecy == order.Anonymous, Notice: st.Request.Notice}
 	if c := st.Clocks.Get(order.LimitHandle); c.LastDay != "" {
 		r.First, r.Provisional = dayWords(c.LastDay), c.Provisional
 	}

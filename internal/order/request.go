@@ -113,6 +113,7 @@ type Request[T any] struct {
 	Secrecy   Secrecy    `json:"secrecy"`
 	NeedReply bool       `json:"need_reply"`
 	Public    bool       `json:"public,omitempty"`   // the caller agrees to publication
+	Notice    string     `json:"notice,omitempty"`   // version of the privacy notice that the citizen was shown (trust.md B5 #56); "" over the telephone
 	Persons   int        `json:"persons,omitempty"`  // people concerned
 	Town      string     `json:"town,omitempty"`     // unit code of the township
 	Place     string     `json:"place,omitempty"`    // village, community: nothing finer
@@ -144,7 +145,7 @@ type Request[T any] struct {
 func keepRequest(r Request[Private]) Request[Kept] {
 	return Request[Kept]{
 		Channel: r.Channel, OuterNo: r.OuterNo, OuterDue: r.OuterDue, TakenAt: r.TakenAt, HungUpAt: r.HungUpAt, Type: r.Type, Category: r.Category,
-		Urgency: r.Urgency, Secrecy: r.Secrecy, NeedReply: r.NeedReply, Public: r.Public, Persons: r.Persons, Town: r.Town, Place: r.Place,
+		Urgency: r.Urgency, Secrecy: r.Secrecy, NeedReply: r.NeedReply, Public: r.Public, Notice: r.Notice, Persons: r.Persons, Town: r.Town, Place: r.Place,
 		Occurred: r.Occurred, Flags: r.Flags, Title: r.Title, CallerKind: r.CallerKind, Sex: r.Sex,
 		Name: r.Name.Keep(), Phone: r.Phone.Keep(), Contact: r.Contact.Keep(), Email: r.Email.Keep(), Employer: r.Employer.Keep(), Home: r.Home.Keep(),
 		Address: r.Address.Keep(), Words: r.Words.Keep(), Ask: r.Ask.Keep(), ReportedUnit: r.ReportedUnit, ReportedPosts: r.ReportedPosts, ReportedAccounts: r.ReportedAccounts,

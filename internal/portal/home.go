@@ -3,6 +3,8 @@ package portal
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"huiyin/internal/desk"
 	"huiyin/internal/web"
 	"huiyin/internal/web/parts"
@@ -54,5 +56,23 @@ func emergency() []parts.Anchor {
 }
 
 func (p *Portal) privacy(r *http.Request) (web.Page, error) {
-	return web.Show("隐私告知与您的权利", privacyView(viewOf(r), p.profile)), nil
+	return p.notice(r, desk.PrivacyNotice)
+}
+
+// oldPrivacy shows the notice as it stood when somebody wrote: an order remembers its version.
+func (p *Portal) oldPrivacy(r *http.Request) (web.Page, error) {
+	return p.notice(r, r.PathValue("version"))
+}
+
+func (p *Portal) notice(r *http.Request, version string) (web.Page, error) {
+	text := notices(viewOf(r), p.profile)[version]
+	if text == nil {
+		return web.Page{}, web.NotFound()
+	}
+	return web.Show("隐私告知与您的权利", text), nil
+}
+
+// notices are the versions of the privacy notice by the day from which each holds.
+func notices(v view, p Profile) map[string]templ.Component {
+	return map[string]templ.Component{"2026-11-27": privacyView(v, p, "2026-11-27")}
 }

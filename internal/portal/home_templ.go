@@ -319,7 +319,7 @@ func doorway(href string, icon parts.Icon, name, note string) templ.Component {
 	})
 }
 
-func privacyView(v view, p Profile) templ.Component {
+func privacyView(v view, p Profile, version string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -348,46 +348,59 @@ func privacyView(v view, p Profile) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<h1>隐私告知与您的权利</h1><h2>谁在处理</h2><p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<h1>隐私告知与您的权利</h1><p class=\"muted\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Office)
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(version)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `portal/home.templ`, Line: 95, Col: 17}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `portal/home.templ`, Line: 94, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "县长热线受理中心。电话 <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "起使用的一版</p><h2>谁在处理</h2><p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var17 templ.SafeURL
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("tel:" + p.Phone))
+		var templ_7745c5c3_Var17 string
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(p.Office)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `portal/home.templ`, Line: 95, Col: 94}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `portal/home.templ`, Line: 96, Col: 17}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "县长热线受理中心。电话 <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(p.Phone)
+		var templ_7745c5c3_Var18 templ.SafeURL
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("tel:" + p.Phone))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `portal/home.templ`, Line: 95, Col: 106}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `portal/home.templ`, Line: 96, Col: 94}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</a>，24 小时有人接听。</p><h2>收集什么，为什么</h2><p>您写的事情、地点、照片、电话和称呼。只用来办您反映的事、把结果告诉您、核实办得怎么样。不收身份证号，不用注册。选匿名的，不留姓名和号码。</p><p>没写完的信加密保存 7 天，过期自动删除。</p><h2>谁能看到</h2><p>选“一般”的，承办人说明事由后可以看到您的号码。选“保密”的，承办单位不知道您是谁，由县热线办转达。每次查看号码都有记录，谁看过、为什么看，查得出来。</p><p>举报工作人员的信，不会转给被反映的单位和个人。</p><p>进度页不显示您的姓名和号码。</p><h2>保存多久</h2><p>按档案规定的期限保存，到期销毁，销毁有记录。</p><h2>公开</h2><p>您没有同意，我们不公开办理结果。同意公开的，隐去个人信息，两个人核对以后才公开。</p><h2>您的权利</h2><p>您可以查自己的信，要求更正、补充、删除，也可以撤回诉求。打电话报编号就行。按档案法要保存的，我们会说明原因。</p></div><aside class=\"not-elder\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var19 string
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.Phone)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `portal/home.templ`, Line: 96, Col: 106}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "</a>，24 小时有人接听。</p><h2>收集什么，为什么</h2><p>您写的事情、地点、照片、电话和称呼。只用来办您反映的事、把结果告诉您、核实办得怎么样。不收身份证号，不用注册。选匿名的，不留姓名和号码。</p><p>没写完的信加密保存 7 天，过期自动删除。</p><h2>谁能看到</h2><p>选“一般”的，承办人说明事由后可以看到您的号码。选“保密”的，承办单位不知道您是谁，由县热线办转达。每次查看号码都有记录，谁看过、为什么看，查得出来。</p><p>举报工作人员的信，不会转给被反映的单位和个人。</p><p>进度页不显示您的姓名和号码。</p><h2>保存多久</h2><p>按档案规定的期限保存，到期销毁，销毁有记录。</p><h2>公开</h2><p>您没有同意，我们不公开办理结果。同意公开的，隐去个人信息，两个人核对以后才公开。</p><h2>您的权利</h2><p>您可以查自己的信，要求更正、补充、删除，也可以撤回诉求。打电话报编号就行。按档案法要保存的，我们会说明原因。</p></div><aside class=\"not-elder\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -395,7 +408,7 @@ func privacyView(v view, p Profile) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "</aside></div></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "</aside></div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

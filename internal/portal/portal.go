@@ -95,7 +95,7 @@ func (p *Portal) Routes() []web.Route {
 	upload := func(at string, h web.Handler) web.Route {
 		return web.Route{Method: "POST", Pattern: at, Permission: web.Public, Handler: p.counted(p.files, h), MaxBody: 64 << 20, Timeout: 2 * time.Minute}
 	}
-	routes := []web.Route{get("/{$}", p.home), get("/privacy", p.privacy)}
+	routes := []web.Route{get("/{$}", p.home), get("/privacy", p.privacy), get("/privacy/{version}", p.oldPrivacy)}
 	routes = append(routes, p.letterRoutes(get, post, upload)...)
 	routes = append(routes, p.trackRoutes(get, post, upload)...)
 	routes = append(routes, p.answerRoutes(get)...)

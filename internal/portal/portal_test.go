@@ -512,3 +512,19 @@ func TestTheManifestNamesIconsThatAreThere(t *testing.T) {
 		}
 	}
 }
+
+// TestTheNoticeThatWasShownIsKept: a letter's order remembers the version of the privacy notice, the receipt leads to it, the version of today is among those kept, and there is no other (trust.md B5 #56).
+func TestTheNoticeThatWasShownIsKept(t *testing.T) {
+	d := newDoor(t, t.TempDir())
+	done := d.get(d.goes(d.post(d.written()), "/done"))
+	if !strings.Contains(done.body, `/privacy/`+desk.PrivacyNotice) {
+		t.Error("the receipt does not lead to the notice")
+	}
+	now, then := d.get("/privacy"), d.get("/privacy/"+desk.PrivacyNotice)
+	if then.code != http.StatusOK || now.body != then.body && !strings.Contains(then.body, "您的权利") {
+		t.Errorf("the version of today: %d", then.code)
+	}
+	if r := d.get("/privacy/1999-01-01"); r.code != http.StatusNotFound {
+		t.Errorf("a version that never was: %d", r.code)
+	}
+}

@@ -54,7 +54,8 @@ func (k gallery) front() []web.Sample {
 		k.page("answer", "一条答复", "正常", "GET /answers/{id}", web.Show("城乡居民医保什么时候缴费？", answerView(view{}, k.p, k.answersHere()[0]))),
 		k.page("open", "办得怎么样", "正常", "GET /open", web.Show("办得怎么样", openView(view{}, k.p, open))),
 		k.page("open-empty", "办得怎么样", "还没有公开", "GET /open", web.Show("办得怎么样", openView(view{}, k.p, nil))),
-		k.page("privacy", "隐私告知", "正常", "GET /privacy", web.Show("隐私告知与您的权利", privacyView(view{}, k.p))),
+		k.page("privacy", "隐私告知", "正常", "GET /privacy", web.Show("隐私告知与您的权利", privacyView(view{}, k.p, "2026-11-27"))),
+		k.page("privacy-version", "隐私告知", "以前的一版", "GET /privacy/{version}", web.Show("隐私告知与您的权利", privacyView(view{}, k.p, "2026-11-27"))),
 		k.page("lost", "没有这一页", "出错", "", web.TroublePage(k.trouble(), "", "R-1201-0942-7F3AC2")),
 	}
 }
@@ -143,7 +144,7 @@ func (k gallery) letters() []web.Sample {
 }
 
 func (k gallery) receipts() []web.Sample {
-	rec := desk.Receipt{Number: "MC202612010046", Code: "4827193506", Link: "0", First: "12月2日 周三 24:00", Contact: "1个工作日内", Result: "10个工作日内"}
+	rec := desk.Receipt{Number: "MC202612010046", Code: "4827193506", Link: "0", First: "12月2日 周三 24:00", Contact: "1个工作日内", Result: "10个工作日内", Notice: "2026-11-27"}
 	path, n, err := desk.Square(k.p.Base + "/q/0123456789abcdef0123456789abcdef0000000000")
 	if err != nil {
 		panic("portal: square code of a sample: " + err.Error())
