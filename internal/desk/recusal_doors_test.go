@@ -62,7 +62,7 @@ func answer(t *testing.T, r *desk.Reader, m reflect.Method, name string) (text s
 }
 
 // TestEveryReadingForgetsWhomAnOrderReports puts one order into every book of the office – a cluster, the ledger with a sheet, a lead, a record of abuse, a case of
-// the media, an answering day, the unit's own work – and only then finds that it reports the unit and a leader. Every reading that the desk has, those of later years
+// the media, the unit's own work – and only then finds that it reports the unit and a leader. Every reading that the desk has, those of later years
 // among them, is then asked by each of the reported with the name of each such thing, and answers as for a name that nothing has; and nowhere does a number or a
 // word of the order come back (Art. 23(6)).
 func TestEveryReadingForgetsWhomAnOrderReports(t *testing.T) {
@@ -70,10 +70,6 @@ func TestEveryReadingForgetsWhomAnOrderReports(t *testing.T) {
 		w := testkit.NewWorld(t, where)
 		ctx := t.Context()
 		clerk, sup, unit := reader(t, w, "hotline/dispatcher"), reader(t, w, "hotline/supervisor"), reader(t, w, "cgj/handler")
-		day, err := clerk.PlanSession(ctx, dayPlan("2026-03-02"), "k1")
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, phone := range []string{"13800001001", "13800001002", "13800001003", "13800001004"} {
 			heard(w, phone, "梦蝶小区", nil)
 		}
@@ -170,7 +166,6 @@ func TestEveryReadingForgetsWhomAnOrderReports(t *testing.T) {
 				}
 			}
 		}
-		_ = day
 		w.CheckArchive()
 	})
 }
